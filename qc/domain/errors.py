@@ -1,0 +1,73 @@
+"""Every error that the product raises on purpose.
+
+QcError                      carries a code, a sentence for people, and fields
+├── ArchiveUnavailable       the PACS does not answer; try again
+├── ArchiveRefused           the PACS answers, but refuses our credentials or our request
+├── ImageGone                an image that was listed is no longer in the PACS
+├── ImageUnreadable          an image arrived, but its pixels or header cannot be used
+├── GeometryMismatch         two maps of one slice do not lie on the same pixels
+├── UnitsUnknown             the numbers have no unit that may be read as kPa or confidence
+├── EnsembleRefused          weights are missing, or differ from their manifest
+├── EnsembleMissing          no ensemble is in force
+├── ReviewRefused            a reader's decision is incomplete or belongs to an older state
+├── DataSetRefused           a label set cannot be made, or was altered
+└── TrainingRefused          a label set cannot be trained on
+"""
+
+
+class QcError(Exception):
+    """An error with a stable `code`, a sentence for people, and whether trying again can help."""
+
+    code = "error"
+    retryable = False
+
+    def __init__(self, message: str, *, code: str | None = None, **fields: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.code
+        self.fields = fields
+
+
+class ArchiveUnavailable(QcError):
+    code = "archive_unavailable"
+    retryable = True
+
+
+class ArchiveRefused(QcError):
+    code = "archive_refused"
+
+
+class ImageGone(QcError):
+    code = "image_gone"
+
+
+class ImageUnreadable(QcError):
+    code = "image_unreadable"
+
+
+class GeometryMismatch(QcError):
+    code = "geometry_mismatch"
+
+
+class UnitsUnknown(QcError):
+    code = "units_unknown"
+
+
+class EnsembleRefused(QcError):
+    code = "ensemble_refused"
+
+
+class EnsembleMissing(QcError):
+    code = "ensemble_missing"
+
+
+class ReviewRefused(QcError):
+    code = "review_refused"
+
+
+class DataSetRefused(QcError):
+    code = "dataset_refused"
+
+
+class TrainingRefused(QcError):
+    code = "training_refused"
