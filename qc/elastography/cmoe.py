@@ -29,7 +29,7 @@ def render_cmoe(
     `burned_in` (rows, cols) marks text in the pixels, which is painted black like the surroundings.
     """
     index = np.clip(np.rint(stiffness_kpa / range_kpa * 255), 0, 255).astype(np.uint8)
-    picture = stiffness_colours()[index]
+    picture: NDArray[np.uint8] = stiffness_colours()[index]
     hidden = (stiffness_kpa <= 0) | burned_in
     picture[hidden | (hatch(stiffness_kpa.shape) & (confidence < CONFIDENCE_THRESHOLD))] = 0
     return picture
@@ -39,4 +39,5 @@ def hatch(shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """Diagonal lines, bool (rows, cols): a third of all pixels is line."""
     period = max(3, round(shape[1] / HATCH_LINES))
     rows, columns = np.indices(shape)
-    return (rows + columns) % period < max(1, period // 3)
+    lines: NDArray[np.bool_] = (rows + columns) % period < max(1, period // 3)
+    return lines
