@@ -156,7 +156,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "ExamState": "qc.api.serializers.EXAM_STATES",
+        "ExamVerdict": "qc.api.serializers.EXAM_VERDICTS",
+        "SliceState": "qc.api.serializers.SLICE_STATES",
+        "SliceVerdict": "qc.api.serializers.SLICE_VERDICTS",
+        "Quality": "qc.api.serializers.QUALITIES",
+    },
 }
 
 LOGGING = {

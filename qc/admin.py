@@ -1,14 +1,20 @@
 """Django's admin, to look things up. What is append-only cannot be changed here either."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from qc import models
 
+# Only the type checker knows this class as generic.
+if TYPE_CHECKING:
+    AnyModelAdmin = admin.ModelAdmin[Any]
+else:
+    AnyModelAdmin = admin.ModelAdmin
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+
+class ReadOnlyAdmin(AnyModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -10,7 +10,7 @@ def note_worker() -> None:
     PartHealth.note("worker", ok=True, detail="Takes up assessments.")
     try:
         ensemble = Ensemble.objects.in_force()
-        LoadedEnsemble.check(ensemble.path)
+        LoadedEnsemble.load(ensemble.path)
     except QcError as error:
         PartHealth.note("ensemble", ok=False, detail=error.message)
     else:

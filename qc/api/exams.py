@@ -43,7 +43,7 @@ IMMUTABLE = "private, max-age=31536000, immutable"
 class ExamListView(APIView):
     permission_classes = [HasRole]
 
-    @extend_schema(parameters=[*LIST_PARAMETERS, OpenApiParameter("page", int)], responses=ExamListSerializer)
+    @extend_schema(parameters=[*LIST_PARAMETERS, OpenApiParameter("page", int)], responses=ExamListSerializer, operation_id="exams_list")
     def get(self, request: Request) -> Response:
         """A page of the worklist."""
         seq = Event.objects.last_seq()
