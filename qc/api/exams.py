@@ -127,7 +127,7 @@ def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
 def describe_exam(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
     slices = exam.slices.select_related("assessment__ensemble", "assessment__primary", "assessment__partner")
     slices = slices.prefetch_related("reviews__reader", "images")
-    details = [describe_slice(exam, one) for one in sorted(slices, key=Slice.sort_key)]
+    details = [describe_slice(exam, one) for one in slices]
     used = [one.assessment.ensemble for one in slices if one.assessment and one.assessment.ensemble]
     return {
         **describe_row(exam, sees_names=sees_names),
