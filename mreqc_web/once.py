@@ -104,7 +104,7 @@ class Judge:
         self._studies: dict[str, Study] = {}
 
     def deliver(self, delivery: Delivery) -> bool:
-        """Print the delivery's verdict; false if the product gave none ("not assessed" with a cause is one)."""
+        """Print the delivery's verdict; false if the product gave none (a cause for not assessing is one)."""
         if not delivery.images:
             _print_line(_not_assessed(_why_nothing_arrived(delivery)))
             return True

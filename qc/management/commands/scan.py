@@ -1,4 +1,4 @@
-"""`manage.py scan --every SECONDS`: a scanner that never sleeps, for demos. Simulates exams and sends them."""
+"""`manage.py scan --every SECONDS`: a scanner for demos, which simulates exams and sends them."""
 
 import signal
 import threading
