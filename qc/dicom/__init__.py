@@ -1,1 +1,1 @@
-"""DICOM and the archive: the only room that uses pydicom and speaks to a PACS."""
+"""The only room that speaks DICOM and the only one that reaches over the network."""
