@@ -29,4 +29,5 @@ def wave_confidence(
     noise_to_wave = np.minimum(noise / np.maximum(signal, np.finfo(float).tiny), 10.0)
     in_space = ndimage.gaussian_filter(unexplained, (blur[0] * 2 / 3, blur[1] * 2 / 3))
     doubt = in_space + RESIDUAL_WEIGHT * noise_to_wave
-    return body / (1.0 + SCALE * doubt**STEEPNESS)
+    confidence: NDArray[np.float64] = body / (1.0 + SCALE * doubt**STEEPNESS)
+    return confidence

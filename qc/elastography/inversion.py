@@ -126,7 +126,8 @@ def remove_long_waves(
     """The harmonic (rows, cols) less its own blur inside the body: without bulk motion and compression."""
     blur = _pixels(LONG_WAVE_FACTOR * wavelength / (2 * np.pi), spacing_mm)
     weight = np.maximum(ndimage.gaussian_filter(body.astype(float), blur), 1e-6)
-    return (harmonic - ndimage.gaussian_filter(harmonic * body, blur) / weight) * body
+    long_waves = ndimage.gaussian_filter(harmonic * body, blur) / weight
+    return np.asarray((harmonic - long_waves) * body)
 
 
 def fit_wave(wave: NDArray[np.complex128], spacing_mm: tuple[float, float]) -> WaveFit:
@@ -162,7 +163,8 @@ def stiffness_kpa(
     wave = ndimage.gaussian_filter(np.abs(fit.value * body) ** 2, blur)
     curvature = ndimage.gaussian_filter(np.abs(fit.laplacian * body) ** 2, blur)
     ratio = np.sqrt(wave / np.maximum(curvature, np.finfo(float).tiny))
-    return DENSITY_KG_M3 * (2 * np.pi * frequency_hz) ** 2 * ratio / 1000.0 * body
+    modulus_pa = DENSITY_KG_M3 * (2 * np.pi * frequency_hz) ** 2 * ratio
+    return np.asarray(modulus_pa / 1000.0 * body)
 
 
 def wrap(angle: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -192,7 +194,7 @@ def _harmonic(samples: NDArray[np.float64]) -> NDArray[np.complex128]:
     """First Fourier coefficient along the offsets, scaled so that cos(t + a) gives exp(ia)."""
     count = len(samples)
     turns = np.exp(-2j * np.pi * np.arange(count) / count)
-    return np.tensordot(turns, samples, axes=1) * (2.0 / count)
+    return np.asarray(np.tensordot(turns, samples.astype(np.complex128), axes=1) * (2.0 / count))
 
 
 def _solve_poisson(divergence: NDArray[np.complex128]) -> NDArray[np.complex128]:

@@ -9,6 +9,12 @@ from qc.domain.verdict import CONFIDENCE_THRESHOLD
 SMALLEST_REGION_CM2 = 1.0
 """Less than this holds no half wavelength in either direction: a speck is no region."""
 
+BODY_BLUR_MM = 4.0
+BODY_THRESHOLD = 0.12
+"""A pixel is tissue from this share of the way between noise (5th percentile) and bright tissue (98th)."""
+BODY_MARGIN_MM = 10.0
+"""Vendors draw the body generously: a shell of air, skin and dark fat around it belongs to their maps."""
+
 
 def measurable_region(
     stiffness_kpa: NDArray[np.float32],
@@ -39,3 +45,19 @@ def measurable_region(
     if areas_cm2.max() < SMALLEST_REGION_CM2:
         return region
     return np.asarray(pieces == numbers[areas_cm2.argmax()])
+
+
+def body_region(magnitude: NDArray[np.floating], *, spacing_mm: tuple[float, float]) -> NDArray[np.bool_]:
+    """The body in a magnitude image, bool (rows, cols): the largest bright piece, its holes filled, with a margin.
+
+    `magnitude` is (rows, cols) in any unit. Dark organs (lungs, iron, gas) are holes and belong to the body.
+    """
+    blur = [BODY_BLUR_MM / spacing for spacing in spacing_mm]
+    smooth = ndimage.gaussian_filter(magnitude.astype(float), blur)
+    dark, bright = np.percentile(smooth, (5, 98))
+    pieces, count = ndimage.label(smooth > dark + BODY_THRESHOLD * (bright - dark))
+    if count == 0:
+        return np.zeros(magnitude.shape, dtype=bool)
+    largest = pieces == 1 + np.bincount(pieces.ravel())[1:].argmax()
+    outside_mm = ndimage.distance_transform_edt(~ndimage.binary_fill_holes(largest), sampling=spacing_mm)
+    return np.asarray(outside_mm <= BODY_MARGIN_MM)
