@@ -3,15 +3,21 @@
 Scaling, numbering, windows and private tags follow a clinical exam (MR-Touch, 2D GRE, 1.5 T).
 """
 
+from __future__ import annotations
+
 import hashlib
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-from typing import Protocol
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage, generate_uid
+
+if TYPE_CHECKING:
+    from qc.simulation.acquisition import Protocol
+    from qc.simulation.scanner import SimulatedExam
 
 UID_ROOT = "1.2.826.0.1.3680043.8.498."
 """pydicom's own root: identifiers under it are generated, never a manufacturer's."""
@@ -19,78 +25,11 @@ RAW_SERIES = 5
 TIME_POINTS = 8
 """Of the wave images; derived instances count in steps of it, whatever the series."""
 MAGNITUDE_SCALE = 400
-FIRST_EXAM_AT = datetime(2026, 1, 5, 8, 0)
-"""Simulated exams are dated from here on, ten minutes for each seed, so that a seed always gives the same bytes."""
+FIRST_EXAM_AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+"""Simulated exams are dated from here on, ten minutes for each seed: a seed always gives the same bytes."""
 
 
-class Settings(Protocol):
-    """How an exam was acquired, as far as headers tell."""
-
-    @property
-    def field_strength_t(self) -> float: ...
-    @property
-    def sequence(self) -> str: ...
-    @property
-    def frequency_hz(self) -> float: ...
-    @property
-    def echo_time_ms(self) -> float: ...
-    @property
-    def field_of_view_mm(self) -> float: ...
-    @property
-    def size(self) -> int: ...
-    @property
-    def acquired(self) -> tuple[int, int]: ...
-    @property
-    def slice_thickness_mm(self) -> float: ...
-    @property
-    def slice_gap_mm(self) -> float: ...
-
-
-class Raw(Protocol):
-    """Phase in radians and magnitude (0 to about 1), float32 (offsets, rows, cols)."""
-
-    @property
-    def phase_rad(self) -> NDArray[np.float32]: ...
-    @property
-    def magnitude(self) -> NDArray[np.float32]: ...
-
-
-class Maps(Protocol):
-    """Stiffness in kPa, confidence 0-1 and complex wave in radians, (rows, cols)."""
-
-    @property
-    def stiffness_kpa(self) -> NDArray[np.float32]: ...
-    @property
-    def confidence(self) -> NDArray[np.float32]: ...
-    @property
-    def wave(self) -> NDArray[np.complex64]: ...
-
-
-class Slice(Protocol):
-    """One slice and its place along the body."""
-
-    @property
-    def location_mm(self) -> float: ...
-    @property
-    def raw(self) -> Raw: ...
-    @property
-    def elastogram(self) -> Maps: ...
-
-
-class Exam(Protocol):
-    """What is stored of a simulated exam: `qc.simulation.scanner.SimulatedExam` is one."""
-
-    @property
-    def seed(self) -> int: ...
-    @property
-    def patient(self) -> str: ...
-    @property
-    def protocol(self) -> Settings: ...
-    @property
-    def slices(self) -> Sequence[Slice]: ...
-
-
-def ge_datasets(exam: Exam) -> list[Dataset]:
+def ge_datasets(exam: SimulatedExam) -> list[Dataset]:
     """All instances in the order in which a scanner sends them: raw, stiffness, wave, confidence.
 
     Raw phase comes before raw magnitude, each with its offsets consecutive; every map slice by slice.
@@ -100,7 +39,7 @@ def ge_datasets(exam: Exam) -> list[Dataset]:
     return [*_raw(exam, header), *_stiffness(exam, header), *_wave(exam, header), *_confidence(exam, header)]
 
 
-def _raw(exam: Exam, header: Dataset) -> Iterator[Dataset]:
+def _raw(exam: SimulatedExam, header: Dataset) -> Iterator[Dataset]:
     number = 0
     for is_phase in (True, False):
         for position, one in enumerate(exam.slices):
@@ -117,13 +56,13 @@ def _raw(exam: Exam, header: Dataset) -> Iterator[Dataset]:
                 yield instance
 
 
-def _stiffness(exam: Exam, header: Dataset) -> Iterator[Dataset]:
+def _stiffness(exam: SimulatedExam, header: Dataset) -> Iterator[Dataset]:
     for position, one in enumerate(exam.slices):
         pascals = np.clip(np.rint(one.elastogram.stiffness_kpa * 1000), 0, 32000)
         yield _derived(exam, header, 0, "Stiffness", position, 0, pascals, (4000, 8000))
 
 
-def _wave(exam: Exam, header: Dataset) -> Iterator[Dataset]:
+def _wave(exam: SimulatedExam, header: Dataset) -> Iterator[Dataset]:
     for position, one in enumerate(exam.slices):
         for time in range(TIME_POINTS):
             turned = one.elastogram.wave * np.exp(2j * np.pi * time / TIME_POINTS)
@@ -131,14 +70,14 @@ def _wave(exam: Exam, header: Dataset) -> Iterator[Dataset]:
             yield _derived(exam, header, 5, "Shear Wave", position, time, milliradians, (0, 10000))
 
 
-def _confidence(exam: Exam, header: Dataset) -> Iterator[Dataset]:
+def _confidence(exam: SimulatedExam, header: Dataset) -> Iterator[Dataset]:
     for position, one in enumerate(exam.slices):
         thousandths = np.clip(np.floor(one.elastogram.confidence * 1000), 0, 999)
         yield _derived(exam, header, 7, "Confidence", position, 0, thousandths, (950, 100))
 
 
 def _derived(
-    exam: Exam,
+    exam: SimulatedExam,
     header: Dataset,
     series: int,
     name: str,
@@ -156,7 +95,7 @@ def _derived(
     return instance
 
 
-def _exam_header(exam: Exam) -> Dataset:
+def _exam_header(exam: SimulatedExam) -> Dataset:
     """What all instances share: patient, study, equipment, and how the images were acquired."""
     header = Dataset()
     _add_patient_and_study(header, exam)
@@ -166,7 +105,7 @@ def _exam_header(exam: Exam) -> Dataset:
     return header
 
 
-def _add_patient_and_study(header: Dataset, exam: Exam) -> None:
+def _add_patient_and_study(header: Dataset, exam: SimulatedExam) -> None:
     at = FIRST_EXAM_AT + timedelta(minutes=10 * (exam.seed % 50_000))
     header.SpecificCharacterSet = "ISO_IR 100"
     header.PatientName = exam.patient
@@ -185,43 +124,43 @@ def _add_patient_and_study(header: Dataset, exam: Exam) -> None:
     header.StudyTime = header.SeriesTime = header.AcquisitionTime = header.ContentTime = at.strftime("%H%M%S")
 
 
-def _add_equipment(header: Dataset, settings: Settings) -> None:
+def _add_equipment(header: Dataset, protocol: Protocol) -> None:
     header.Modality = "MR"
     header.Manufacturer = "GE MEDICAL SYSTEMS"
     header.ManufacturerModelName = "SIMULATED MR"
-    header.StationName = "SIM-1" if settings.field_strength_t < 2 else "SIM-2"
+    header.StationName = "SIM-1" if protocol.field_strength_t < 2 else "SIM-2"
     header.InstitutionName = "SIMULATED"
     header.SoftwareVersions = "mreqc"
-    header.MagneticFieldStrength = f"{settings.field_strength_t:g}"
-    header.ImagingFrequency = f"{42.577 * settings.field_strength_t:.4f}"
+    header.MagneticFieldStrength = f"{protocol.field_strength_t:g}"
+    header.ImagingFrequency = f"{42.577 * protocol.field_strength_t:.4f}"
     header.ImagedNucleus = "1H"
 
 
-def _add_acquisition(header: Dataset, exam: Exam) -> None:
-    settings = exam.protocol
-    is_echo_planar = settings.sequence == "2D SE-EPI"
+def _add_acquisition(header: Dataset, exam: SimulatedExam) -> None:
+    protocol = exam.protocol
+    is_echo_planar = protocol.sequence == "2D SE-EPI"
     header.ScanningSequence = ["SE", "EP", "RM"] if is_echo_planar else "RM"
     header.SequenceVariant = "NONE"
     header.ScanOptions = ""
     header.MRAcquisitionType = "2D"
     header.BodyPartExamined = "LIVER"
     header.RepetitionTime = "1000" if is_echo_planar else "50"
-    header.EchoTime = f"{settings.echo_time_ms:.3f}"
+    header.EchoTime = f"{protocol.echo_time_ms:.3f}"
     header.EchoNumbers = "1"
-    header.EchoTrainLength = str(settings.acquired[1]) if is_echo_planar else "1"
+    header.EchoTrainLength = str(protocol.acquired[1]) if is_echo_planar else "1"
     header.FlipAngle = "90" if is_echo_planar else "30"
     header.NumberOfAverages = "1"
-    header.SliceThickness = f"{settings.slice_thickness_mm:g}"
-    header.SpacingBetweenSlices = f"{settings.slice_thickness_mm + settings.slice_gap_mm:g}"
-    header.ReconstructionDiameter = f"{settings.field_of_view_mm:g}"
-    header.AcquisitionMatrix = [settings.acquired[0], 0, 0, settings.acquired[1]]
+    header.SliceThickness = f"{protocol.slice_thickness_mm:g}"
+    header.SpacingBetweenSlices = f"{protocol.slice_thickness_mm + protocol.slice_gap_mm:g}"
+    header.ReconstructionDiameter = f"{protocol.field_of_view_mm:g}"
+    header.AcquisitionMatrix = [protocol.acquired[0], 0, 0, protocol.acquired[1]]
     header.InPlanePhaseEncodingDirection = "COL"
     header.AcquisitionNumber = "1"
     header.NumberOfTemporalPositions = str(len(exam.slices[0].raw.phase_rad))
     header.ImagesInAcquisition = str(2 * len(exam.slices) * len(exam.slices[0].raw.phase_rad))
     header.ImageOrientationPatient = [1, 0, 0, 0, 1, 0]
-    header.Rows = header.Columns = settings.size
-    header.PixelSpacing = [f"{settings.field_of_view_mm / settings.size:.10g}"] * 2
+    header.Rows = header.Columns = protocol.size
+    header.PixelSpacing = [f"{protocol.field_of_view_mm / protocol.size:.10g}"] * 2
     header.SamplesPerPixel = 1
     header.PhotometricInterpretation = "MONOCHROME2"
     header.BitsAllocated = header.BitsStored = 16
@@ -229,7 +168,7 @@ def _add_acquisition(header: Dataset, exam: Exam) -> None:
     header.PixelRepresentation = 1
 
 
-def _add_private(header: Dataset, exam: Exam) -> None:
+def _add_private(header: Dataset, exam: SimulatedExam) -> None:
     """The private elements by which GE's MRE is recognised, under their creators."""
     is_echo_planar = exam.protocol.sequence == "2D SE-EPI"
     acquisition = header.private_block(0x0019, "GEMS_ACQU_01", create=True)
@@ -244,7 +183,7 @@ def _add_private(header: Dataset, exam: Exam) -> None:
 
 
 def _instance(
-    exam: Exam,
+    exam: SimulatedExam,
     header: Dataset,
     series: int,
     number: int,
@@ -279,7 +218,7 @@ def _instance(
     return instance
 
 
-def _study_uid(exam: Exam) -> str:
+def _study_uid(exam: SimulatedExam) -> str:
     """Decided by the exam's seed, patient and pixels: never two exams under one identifier."""
     pixels = hashlib.sha256(exam.slices[0].raw.phase_rad.tobytes()).hexdigest()
     return str(generate_uid(UID_ROOT, entropy_srcs=[str(exam.seed), exam.patient, pixels]))

@@ -102,9 +102,8 @@ class _Plan:
 
 def _scan(plan: _Plan, random: np.random.Generator, *, seed: int, patient: str | None) -> SimulatedExam:
     slices = []
-    for conditions, (cause, severity) in zip(plan.conditions, plan.causes, strict=True):
-        if cause is not None:
-            conditions = impose(cause, severity, conditions)
+    for planned, (cause, severity) in zip(plan.conditions, plan.causes, strict=True):
+        conditions = planned if cause is None else impose(cause, severity, planned)
         slices.append(_scan_slice(conditions, cause, severity, random))
     slices.sort(key=lambda one: -one.location_mm)
     return SimulatedExam(
