@@ -207,10 +207,8 @@ def _plan_adequate(random: np.random.Generator) -> _Plan:
 
 
 def _plan_limited(random: np.random.Generator) -> _Plan:
-    """Half of the stack misses the liver, or the breath was held for a slice or two only."""
+    """The breath was held for one or two slices only."""
     plan = _draw_plan(random, slices=4)
-    if random.random() < 0.4:
-        return replace(plan, causes=(("anatomical_masking", random.uniform(0.45, 0.7)),) * 4)
     held = set(random.choice(4, size=int(random.integers(1, 3)), replace=False).tolist())
     return replace(
         plan, causes=tuple((None, 0.0) if number in held else ("motion", 1.0) for number in range(4))
