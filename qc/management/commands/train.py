@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         source = parser.add_mutually_exclusive_group(required=True)
-        source.add_argument("--data", help="a label set of `manage.py freeze`; starts from the ensemble in force")
+        source.add_argument(
+            "--data", help="a label set of `manage.py freeze`; starts from the ensemble in force"
+        )
         source.add_argument("--simulated", action="store_true", help="simulated exams; starts from nothing")
         parser.add_argument("--exams", type=int, default=400, help="simulated exams to train on")
         parser.add_argument("--seed", type=int, default=1)
@@ -23,10 +25,14 @@ class Command(BaseCommand):
         try:
             entry = self.train(options)
         except ImportError as error:
-            raise CommandError(f"Training needs more packages: pip install -r requirements.txt ({error}).") from error
+            raise CommandError(
+                f"Training needs more packages: pip install -r requirements.txt ({error})."
+            ) from error
         except QcError as error:
             raise CommandError(error.message) from error
-        self.stdout.write(f"{entry} is registered. `manage.py promote {entry.name}@{entry.version}` puts it in force.")
+        self.stdout.write(
+            f"{entry} is registered. `manage.py promote {entry.name}@{entry.version}` puts it in force."
+        )
 
     def train(self, options: dict[str, Any]) -> Any:
         # Imported here, because only training needs torch and other commands must start without it.
@@ -37,4 +43,6 @@ class Command(BaseCommand):
             return train_on_reviews(dataset=options["data"], **common)
         from qc.learning.simulated import simulated_slices
 
-        return train_on_simulation(data=simulated_slices(exams=options["exams"], seed=options["seed"]), **common)
+        return train_on_simulation(
+            data=simulated_slices(exams=options["exams"], seed=options["seed"]), **common
+        )
