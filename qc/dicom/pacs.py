@@ -93,9 +93,7 @@ class Archive:
         except ImageGone:
             return {}
         return {
-            one["ID"]: ImageAddress(
-                study_uid, series_uid, one["MainDicomTags"]["SOPInstanceUID"], modality, tags
-            )
+            one["ID"]: ImageAddress(study_uid, series_uid, one["MainDicomTags"]["SOPInstanceUID"], modality, tags)
             for one in siblings
         }
 
