@@ -176,5 +176,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Their debug and access lines would carry identifiers of studies.
-    "loggers": {"httpx": {"level": "WARNING"}, "dicomweb_client": {"level": "WARNING"}, "celery": {"level": "WARNING"}},
+    "loggers": {
+        "httpx": {"level": "WARNING"},
+        "dicomweb_client": {"level": "WARNING"},
+        "pynetdicom": {"level": "WARNING"},
+        "celery": {"level": "WARNING"},
+    },
 }
