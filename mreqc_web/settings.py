@@ -179,6 +179,7 @@ LOGGING = {
     "loggers": {
         "httpx": {"level": "WARNING"},
         "dicomweb_client": {"level": "WARNING"},
+        "pynetdicom": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
     },
 }

@@ -12,6 +12,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.contrib.auth.models import AnonymousUser
+from redis.exceptions import RedisError
 from rest_framework.authtoken.models import Token
 
 from qc.actions.reading import leave_exam, read_exam, renew_reading
@@ -72,7 +73,8 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         self.ticking.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self.ticking
-        await self.channel_layer.group_discard(EVENTS_GROUP, self.channel_name)
+        with contextlib.suppress(RedisError):  # Redis went first: it has forgotten the channel anyway
+            await self.channel_layer.group_discard(EVENTS_GROUP, self.channel_name)
         await database_sync_to_async(leave_exam)(channel=self.channel_name)
 
     async def greet(self) -> None:
