@@ -44,7 +44,7 @@ export const PANES: readonly [PaneKind, PaneKind, PaneKind] = [
   {
     name: "cmoe",
     title: "CMOE",
-    hint: "Hatched where the confidence is under 0.95",
+    hint: "Hatch: confidence under 0.95",
     pick: pickCmoe,
     missing: whyNoCmoe,
   },
