@@ -11,7 +11,9 @@ QcError                      carries a code, a sentence for people, and fields
 ├── EnsembleMissing          no ensemble is in force
 ├── ReviewRefused            a reader's decision is incomplete or belongs to an older state
 ├── DataSetRefused           a label set cannot be made, or was altered
-└── TrainingRefused          a label set cannot be trained on
+├── TrainingRefused          a label set cannot be trained on
+├── ExamUnknown              no exam has this identifier
+└── SignInRefused            name and password do not belong together
 """
 
 
@@ -71,3 +73,11 @@ class DataSetRefused(QcError):
 
 class TrainingRefused(QcError):
     code = "training_refused"
+
+
+class SignInRefused(QcError):
+    code = "sign_in_refused"
+
+
+class ExamUnknown(QcError):
+    code = "not_found"

@@ -1,0 +1,136 @@
+"""The demo: every part on this machine, with a scanner that sends simulated exams (`script/demo`).
+
+`python -m mreqc_web.demo` serves until Ctrl-C; with `--once [FOLDER...]` it judges folders and ends.
+"""
+
+import argparse
+import io
+import json
+import os
+import shlex
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import call_command
+from honcho.manager import Manager
+from honcho.printer import Printer
+
+from mreqc_web import once
+from mreqc_web.parts import ROOT, Part, Site
+
+WEB_PORT = 8060
+SCAN_EVERY_S = 8
+READY_TIMEOUT_S = 60
+Account = dict[str, Any]
+
+
+def main() -> int:
+    folders = _read_arguments()
+    if folders is None:
+        return serve(Site.prepare(ROOT / "var", web_port=WEB_PORT))
+    with tempfile.TemporaryDirectory(prefix="mreqc-", ignore_cleanup_errors=True) as data:
+        return judge(Site.prepare(Path(data)), folders)
+
+
+def _read_arguments() -> list[Path] | None:
+    """The folders to judge, or None for the demo that stays."""
+    parser = argparse.ArgumentParser(prog="script/demo", description=__doc__)
+    parser.add_argument("--once", nargs="*", type=Path, metavar="FOLDER", help="judge these folders and end")
+    folders: list[Path] | None = parser.parse_args().once
+    return folders if folders is None else [folder.resolve() for folder in folders]
+
+
+def serve(site: Site) -> int:
+    """Run everything, the simulated scanner too, until Ctrl-C, SIGTERM, or a part ends by itself."""
+    accounts = prepare_database(site)
+    scanner = Part("scanner", (sys.executable, "manage.py", "scan", "--every", str(SCAN_EVERY_S)), lambda: True)
+
+    def announce(_: Callable[[], None]) -> None:
+        if wait_until_healthy(site):
+            print(describe(site, accounts), flush=True)
+
+    return run_parts(site, [*site.parts(), scanner], announce)
+
+
+def judge(site: Site, folders: list[Path]) -> int:
+    """Run everything but the scanner, judge the folders, end everything, and answer the exit status."""
+    accounts = prepare_database(site)
+    token = next(account["token"] for account in accounts if account["role"] == "technologist")
+    statuses: list[int] = []
+
+    def judge_and_end(end: Callable[[], None]) -> None:
+        try:
+            if wait_until_healthy(site):
+                statuses.append(once.run(site, token, folders))
+        finally:
+            end()
+
+    ended_with = run_parts(site, site.parts(), judge_and_end)
+    return statuses[0] if statuses else ended_with or 1
+
+
+def prepare_database(site: Site) -> list[Account]:
+    """Bring the database up to date and answer the demo's accounts, made at the first start."""
+    os.chdir(ROOT)
+    os.environ.update(site.environment())
+    django.setup()
+    call_command("migrate", verbosity=0)
+    with redirect_stdout(io.StringIO()) as printed:
+        call_command("demo_accounts")
+    accounts: list[Account] = json.loads(printed.getvalue())
+    return accounts
+
+
+def run_parts(site: Site, parts: list[Part], then: Callable[[Callable[[], None]], None]) -> int:
+    """Run `parts` until one ends or a signal comes, and meanwhile `then`, which is told how to end them."""
+    manager = Manager(Printer(sys.stderr))
+    for part in parts:
+        manager.add_process(part.name, f"exec {shlex.join(part.command)}", cwd=str(ROOT))
+    signal.signal(signal.SIGHUP, lambda *_: manager.terminate())  # the terminal was closed
+    threading.Thread(target=then, args=[manager.terminate], daemon=True).start()
+    manager.loop()
+    return int(manager.returncode or 0)
+
+
+def wait_until_healthy(site: Site) -> bool:
+    deadline = time.monotonic() + READY_TIMEOUT_S
+    while time.monotonic() < deadline:
+        if site.is_healthy():
+            return True
+        time.sleep(0.05)
+    print(f"Not ready after {READY_TIMEOUT_S} s: {site.base_url}/health/ready says why.", file=sys.stderr)
+    return False
+
+
+def describe(site: Site, accounts: list[Account]) -> str:
+    """What a person needs to look around: the address, and who can sign in."""
+    rows = [(account["username"], account["password"], account["role"]) for account in accounts]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    table = ["  " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows]
+    send = f"storescu -aec ORTHANC 127.0.0.1 {site.dicom_port} FILE..."
+    return "\n".join(
+        [
+            "",
+            f"  mreqc is ready at {site.base_url}",
+            "  Simulated exams arrive by themselves. Ctrl-C ends everything.",
+            "  Research use, not for diagnosis.",
+            "",
+            "  user, password, role",
+            *table,
+            "",
+            f"  To send an exam of your own: {send}",
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,168 @@
+"""Judge one slice: fetch its maps, render the CMOE, let the ensemble vote, measure, and tell everybody."""
+
+import logging
+import time
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+from django.utils import timezone
+
+from qc.dicom import stack
+from qc.dicom.pacs import Archive
+from qc.domain.errors import QcError
+from qc.domain.types import ColourPicture, SliceMaps
+from qc.domain.verdict import CONFIDENCE_THRESHOLD, VOTE_THRESHOLD, count_votes, decide_slice
+from qc.elastography.cmoe import render_cmoe
+from qc.elastography.region import measurable_region
+from qc.learning.ensemble import Ensemble as LoadedEnsemble
+from qc.models.assessment import Assessment
+from qc.models.ensemble import Ensemble
+from qc.models.event import Event
+from qc.models.exam import Exam, Instance
+
+RANGE_KPA = 8.0
+INTERNAL_FAULT = "An internal fault kept this slice from being assessed. Judge it by eye; the service log has the cause"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Stages:
+    """How long each step took, in seconds, in the order of the steps."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    _last: float = field(default_factory=time.perf_counter)
+
+    def end(self, name: str) -> None:
+        now = time.perf_counter()
+        self.seconds[name] = round(now - self._last, 4)
+        self._last = now
+
+
+def assess_slice(*, assessment_id: int, archive: Archive) -> None:
+    """Judge the slice of this assessment, unless somebody else does or has done.
+
+    Raises ArchiveUnavailable after giving the assessment back; every other cause becomes the slice's reason for
+    not being assessed.
+    """
+    assessment = Assessment.objects.claim(assessment_id)
+    if assessment is None:
+        return
+    stages = Stages()
+    stages.seconds["waited"] = round((timezone.now() - assessment.completed_pair_at).total_seconds(), 4)
+    try:
+        result = _judge(assessment, archive, stages)
+    except QcError as error:
+        if error.retryable:
+            _give_back(assessment)
+            raise
+        result = _not_assessed(error.message.rstrip("."))
+    except Exception:
+        logger.exception("assessment %s failed", assessment.pk)
+        result = _not_assessed(INTERNAL_FAULT)
+    _record(assessment, {**result, "stages": stages.seconds})
+
+
+def _judge(assessment: Assessment, archive: Archive, stages: Stages) -> dict[str, Any]:
+    ensemble = Ensemble.objects.in_force()
+    loaded = load_ensemble(ensemble.path, ensemble.digest)
+    primary = _retrieve(archive, assessment.primary)
+    if assessment.partner is None:
+        picture, measured = stack.read_colour(primary), _unmeasured()
+        stages.end("fetch")
+    else:
+        partner = _retrieve(archive, assessment.partner)
+        stages.end("fetch")
+        maps = stack.build_maps(primary, partner)
+        picture = render_cmoe(maps.stiffness_kpa, maps.confidence, burned_in=maps.burned_in, range_kpa=RANGE_KPA)
+        measured = _measure(maps) | {"warnings": _warnings(maps, primary)}
+        stages.end("maps")
+    votes = _vote(loaded, picture)
+    stages.end("ensemble")
+    return {**measured, **votes, "ensemble": ensemble, "constants": _constants(loaded)}
+
+
+@lru_cache(maxsize=2)
+def load_ensemble(folder: Path, digest: str) -> LoadedEnsemble:
+    """The ensemble in memory; `digest` makes a changed manifest a new entry."""
+    return LoadedEnsemble.load(folder)
+
+
+def _retrieve(archive: Archive, image: Instance) -> Any:
+    exam = image.exam
+    return archive.retrieve(exam.study_instance_uid, image.series_instance_uid, image.sop_instance_uid)
+
+
+def _vote(loaded: LoadedEnsemble, picture: ColourPicture) -> dict[str, Any]:
+    probabilities = [round(float(p), 6) for p in loaded.probabilities(picture[np.newaxis])[0]]
+    votes = count_votes(probabilities)
+    return {
+        "member_probabilities": probabilities,
+        "votes": votes,
+        "verdict": decide_slice(votes),
+        "probability": round(sum(probabilities) / len(probabilities), 6),
+    }
+
+
+def _measure(maps: SliceMaps) -> dict[str, Any]:
+    """Area in cm2 and median stiffness in kPa of the measurable region; no stiffness where the region is empty.
+
+    The median, because until the liver itself is delineated the region may hold some of the body wall.
+    """
+    region = measurable_region(
+        maps.stiffness_kpa,
+        maps.confidence,
+        burned_in=maps.burned_in,
+        right_is_low_column=maps.geometry.right_is_low_column,
+        spacing_mm=maps.geometry.spacing_mm,
+    )
+    area = float(region.sum()) * maps.geometry.pixel_area_cm2
+    stiffness = round(float(np.median(maps.stiffness_kpa[region])), 3) if region.any() else None
+    return {"measurable_area_cm2": round(area, 2), "stiffness_kpa": stiffness}
+
+
+def _unmeasured() -> dict[str, Any]:
+    why = "Colour picture only: classified, not measured"
+    return {"measurable_area_cm2": None, "stiffness_kpa": None, "why": why, "warnings": [f"{why}."]}
+
+
+def _warnings(maps: SliceMaps, stiffness: Any) -> list[str]:
+    burned_in = [stack.LOW_RESOLUTION_WARNING] if maps.burned_in.any() else []
+    return burned_in + stack.header_warnings(stiffness)
+
+
+def _constants(loaded: LoadedEnsemble) -> dict[str, Any]:
+    return {
+        "confidence_threshold": CONFIDENCE_THRESHOLD,
+        "vote_threshold": VOTE_THRESHOLD,
+        "range_kpa": RANGE_KPA,
+        "preprocessing": loaded.manifest.get("preprocessing", {}),
+    }
+
+
+def _not_assessed(why: str) -> dict[str, Any]:
+    return {"verdict": "not_assessed", "why": why}
+
+
+def _give_back(assessment: Assessment) -> None:
+    mine = Assessment.objects.filter(pk=assessment.pk, token=assessment.token)
+    mine.update(state=Assessment.State.PENDING, lease_until=None)
+
+
+@transaction.atomic
+def _record(assessment: Assessment, result: dict[str, Any]) -> None:
+    """Result, slice, exam and events in one transaction, if the claim is still ours."""
+    exam = Exam.objects.select_for_update().get(pk=assessment.slice.exam_id)
+    if not assessment.finish(**result):
+        return
+    assessment.slice.refresh_from_db()
+    assessment.show_on_slice()
+    Event.objects.record("slice.changed", exam=exam, data={"slice": assessment.slice.describe()})
+    if exam.state != Exam.State.WITHDRAWN:
+        is_complete = exam.expected_slices is not None and exam.is_settled()
+        exam.judge(is_final=is_complete)
+        Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())

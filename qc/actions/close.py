@@ -1,0 +1,54 @@
+"""End the wait for an exam to which nothing comes any more: what is missing is said, and the verdict is final."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from qc.models.assessment import Assessment
+from qc.models.event import Event
+from qc.models.exam import Exam, Slice
+
+
+def close_quiet_exams(*, now: datetime) -> list[int]:
+    """Make the verdict of quiet exams final; return assessments of colour pictures that were opened instead."""
+    quiet = Exam.objects.quiet_since(now - timedelta(seconds=settings.QUIET_SECONDS))
+    return [pk for exam_pk in quiet.values_list("pk", flat=True) for pk in _close(exam_pk, now)]
+
+
+@transaction.atomic
+def _close(exam_pk: int, now: datetime) -> list[int]:
+    exam = Exam.objects.select_for_update().get(pk=exam_pk)
+    if Assessment.objects.open().filter(slice__exam=exam).exists():
+        return []
+    opened = _open_colour_pictures(exam, now)
+    if not opened:
+        for one in exam.slices.filter(state__in=[Slice.State.WAITING, Slice.State.ASSESSING]):
+            one.give_up(one.why_incomplete())
+        exam.judge(is_final=True)
+    Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
+    return opened
+
+
+def _open_colour_pictures(exam: Exam, now: datetime) -> list[int]:
+    """Colour pictures are judged only where an exam has no maps at all: they show the same slices, without numbers."""
+    if exam.images.filter(role__in=["stiffness", "confidence", "hatched_elastogram"]).exists():
+        return []
+    opened = []
+    for order, picture in enumerate(exam.images.filter(role="colour_save", slice=None)):
+        plane = picture.plane()
+        position = plane.normal_position_mm if plane else -float(order)
+        same = (one for one in exam.slices.all() if one.is_at(position))
+        location = position if plane else None
+        one = next(same, None) or exam.slices.create(position_mm=position, location_mm=location)
+        picture.slice = one
+        picture.save(update_fields=["slice"])
+        one.state = Slice.State.ASSESSING
+        one.save(update_fields=["state"])
+        assessment, _ = Assessment.objects.get_or_create(
+            slice=one,
+            input_digest=picture.pixel_checksum,
+            defaults={"primary": picture, "completed_pair_at": now},
+        )
+        opened.append(assessment.pk)
+    return opened

@@ -1,0 +1,165 @@
+"""Take up new images of the archive: index them, group them to exams and slices, pair the maps."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from pydicom.errors import InvalidDicomError
+
+from qc.dicom.pacs import MODALITIES, Archive, ImageAddress, header_of_other
+from qc.dicom.roles import ImageHeader, read_header
+from qc.dicom.stack import pixel_checksum
+from qc.domain.errors import ImageGone
+from qc.models.assessment import Assessment
+from qc.models.event import Event
+from qc.models.exam import MAP_ROLES, Exam, Instance, Slice
+
+SLICE_ROLES = (*MAP_ROLES, "phase", "magnitude", "wave")
+REOPENING_ROLES = (*MAP_ROLES, "colour_save")
+FETCHED_AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class ArrivedImage:
+    header: ImageHeader
+    checksum: str
+
+
+def ingest_instances(*, archive: Archive, instances: Sequence[str], seen_at: datetime) -> list[int]:
+    """Take up the images that Orthanc knows by `instances`; return the assessments that became possible.
+
+    Doing it twice changes nothing: an image is known by its SOP Instance UID and its pixels. Raises
+    ArchiveUnavailable before anything is written.
+    """
+    addresses = archive.locate(instances)
+    with ThreadPoolExecutor(FETCHED_AT_ONCE) as pool:
+        arrived = [image for image in pool.map(lambda one: _fetch(archive, one), addresses) if image]
+    with transaction.atomic():
+        return Intake(seen_at).keep(arrived)
+
+
+def _fetch(archive: Archive, address: ImageAddress) -> ArrivedImage | None:
+    try:
+        if address.modality not in MODALITIES:
+            return ArrivedImage(header_of_other(address), "")
+        ds = archive.retrieve(address.study, address.series, address.instance)
+        return ArrivedImage(read_header(ds), pixel_checksum(ds))
+    except ImageGone:
+        return None
+    except InvalidDicomError:
+        return ArrivedImage(header_of_other(address), "")
+
+
+class Intake:
+    """One stretch of arrivals, kept in the caller's transaction with few questions to the database."""
+
+    def __init__(self, seen_at: datetime) -> None:
+        self.seen_at = seen_at
+        self.exams: dict[int, Exam] = {}
+        self.slices: dict[int, list[Slice]] = {}
+        self.paired: dict[int, Slice] = {}
+
+    def keep(self, arrived: Sequence[ArrivedImage]) -> list[int]:
+        known = {one.sop_instance_uid: one for one in Instance.objects.of(i.header.sop_instance_uid for i in arrived)}
+        fresh: dict[str, Instance] = {}
+        for image in arrived:
+            exam = self.exam_of(image.header)
+            before = known.get(image.header.sop_instance_uid)
+            if before and before.pixel_checksum == image.checksum and exam.state != Exam.State.WITHDRAWN:
+                continue
+            fresh[image.header.sop_instance_uid] = self.index(exam, image)
+        Instance.objects.save_all(fresh.values())
+        opened = [pk for one in self.paired.values() for pk in self.pair_maps(one)]
+        for exam in self.exams.values():
+            exam.image_count = exam.images.count()
+            exam.save()
+            Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
+        return opened
+
+    def exam_of(self, header: ImageHeader) -> Exam:
+        found = _home_of(self.exams.values(), header) or self.load_exam(header)
+        if header.acquisition and not found.acquisition:
+            found.acquisition = header.acquisition
+        return found
+
+    def load_exam(self, header: ImageHeader) -> Exam:
+        stored = Exam.objects.filter(study_instance_uid=header.study_instance_uid).select_for_update()
+        exam = _home_of(stored.order_by("pk"), header) or Exam.objects.open_for(header, self.seen_at)
+        self.slices[exam.pk] = list(exam.slices.all())
+        return self.exams.setdefault(exam.pk, exam)
+
+    def index(self, exam: Exam, image: ArrivedImage) -> Instance:
+        header = image.header
+        exam.learn_from(header)
+        self.move_clock(exam, header)
+        one = self.slice_of(exam, header)
+        if one and header.role in MAP_ROLES:
+            self.paired[one.pk] = one
+        return Instance(
+            sop_instance_uid=header.sop_instance_uid,
+            series_instance_uid=header.series_instance_uid,
+            exam=exam,
+            slice=one,
+            role=header.role,
+            series_number=header.series_number,
+            instance_number=header.instance_number,
+            pixel_checksum=image.checksum,
+            geometry=asdict(header.geometry) if header.geometry else None,
+            seen_at=self.seen_at,
+        )
+
+    def move_clock(self, exam: Exam, header: ImageHeader) -> None:
+        """Every image prolongs the wait of an open exam; a map that comes after the verdict reopens it."""
+        is_open = exam.state in (Exam.State.RECEIVING, Exam.State.PROVISIONAL)
+        if not is_open and (header.role in REOPENING_ROLES or exam.state == Exam.State.WITHDRAWN):
+            exam.reopen()
+            is_open = True
+        if is_open:
+            exam.last_image_at = self.seen_at
+
+    def slice_of(self, exam: Exam, header: ImageHeader) -> Slice | None:
+        if header.role not in SLICE_ROLES or header.geometry is None:
+            return None
+        position = header.geometry.normal_position_mm
+        slices = self.slices[exam.pk]
+        found = next((one for one in slices if one.is_at(position)), None)
+        if found is None:
+            location = position if header.location_mm is None else header.location_mm
+            found = exam.slices.create(position_mm=position, location_mm=location)
+            slices.append(found)
+        return found
+
+    def pair_maps(self, one: Slice) -> list[int]:
+        """Open an assessment if the slice has both maps and these were not judged before."""
+        stiffness, partner = one.image("stiffness"), one.image("confidence", "hatched_elastogram")
+        if stiffness is None or partner is None:
+            return []
+        both = f"{stiffness.pixel_checksum} {partner.pixel_checksum}"
+        digest = f"sha256:{hashlib.sha256(both.encode()).hexdigest()}"
+        assessment, is_new = Assessment.objects.get_or_create(
+            slice=one,
+            input_digest=digest,
+            defaults={"primary": stiffness, "partner": partner, "completed_pair_at": self.seen_at},
+        )
+        if not is_new:
+            return []
+        one.state = Slice.State.ASSESSING
+        one.save(update_fields=["state"])
+        return [assessment.pk]
+
+
+def _home_of(exams: Iterable[Exam], header: ImageHeader) -> Exam | None:
+    """The exam that an image belongs to, of those of its study.
+
+    An image that does not tell its acquisition belongs to the newest exam; an exam that does not know its own is
+    taken over by the first image that does.
+    """
+    study = [one for one in exams if one.study_instance_uid == header.study_instance_uid]
+    if not header.acquisition:
+        return study[-1] if study else None
+    same = [one for one in study if one.acquisition == header.acquisition]
+    unsure = [one for one in study if not one.acquisition]
+    return next(iter(same + unsure), None)

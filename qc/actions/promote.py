@@ -1,0 +1,48 @@
+"""Put an ensemble in force, or return to the one before; the history keeps every step."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from qc.domain.errors import EnsembleMissing
+from qc.learning.ensemble import Ensemble as LoadedEnsemble
+from qc.models.ensemble import Ensemble, Promotion
+from qc.models.event import Event
+
+SHIPPED = "qc/ensembles/squeezenet-sim-1"
+
+
+def promote_ensemble(*, version: str, by: str) -> Ensemble:
+    """Put `version` (or `name version`) in force. Raises EnsembleMissing, EnsembleRefused."""
+    found = [one for one in Ensemble.objects.all() if version in (one.version, str(one), f"{one.name}@{one.version}")]
+    if len(found) != 1:
+        known = ", ".join(str(one) for one in Ensemble.objects.all()) or "none"
+        raise EnsembleMissing(f"No single ensemble is called {version!r}. Registered: {known}.")
+    return _put_in_force(found[0], by, goes_back=False)
+
+
+def go_back(*, by: str) -> Ensemble:
+    """Return to the ensemble that was in force before the present one. Raises EnsembleMissing, EnsembleRefused."""
+    forward = Promotion.objects.select_related("ensemble").filter(goes_back=False)
+    current = Ensemble.objects.in_force()
+    history = [one.ensemble for one in forward]
+    if current not in history or current == history[-1]:
+        raise EnsembleMissing("There is no ensemble before the present one.")
+    before = next(one for one in history[history.index(current) :] if one != current)
+    return _put_in_force(before, by, goes_back=True)
+
+
+def ensure_shipped_ensemble() -> None:
+    """On a new installation the ensemble that ships with the product is in force."""
+    if not Promotion.objects.exists():
+        entry = Ensemble.objects.register(Path(settings.BASE_DIR) / SHIPPED)
+        _put_in_force(entry, "installation", goes_back=False)
+
+
+def _put_in_force(entry: Ensemble, by: str, *, goes_back: bool) -> Ensemble:
+    LoadedEnsemble.load(entry.path)
+    with transaction.atomic():
+        Promotion.objects.create(ensemble=entry, by=by, goes_back=goes_back)
+        Event.objects.record("ensemble.promoted", data={"name": entry.name, "version": entry.version})
+    return entry

@@ -1,0 +1,1 @@
+"""The HTTP interface: validate, one call, serialise."""

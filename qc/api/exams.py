@@ -1,0 +1,217 @@
+"""The worklist, one exam, and the pixels of its slices."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from qc.actions.audit import note_view
+from qc.actions.withdraw import withdraw_if_gone
+from qc.api.filters import count_facets, select_exams
+from qc.api.permissions import HasRole
+from qc.api.serializers import ErrorSerializer, ExamListSerializer, ExamSerializer, FacetsSerializer
+from qc.dicom import frames
+from qc.domain.errors import ImageGone
+from qc.models import Event, Exam, Instance, Reading, Slice
+from qc.models.archive import open_archive
+from qc.models.roles import has_right
+
+PAGE_SIZE = 50
+LIST_PARAMETERS = [
+    OpenApiParameter(name, str, many=True) for name in ("state", "verdict", "scanner", "field", "sequence")
+] + [
+    OpenApiParameter("mine", bool),
+    OpenApiParameter("disagreement", bool),
+    OpenApiParameter("unread", bool),
+    OpenApiParameter("search", str),
+    OpenApiParameter("study", str),
+    OpenApiParameter("ordering", str),
+]
+IMMUTABLE = "private, max-age=31536000, immutable"
+
+
+class ExamListView(APIView):
+    permission_classes = [HasRole]
+
+    @extend_schema(
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("page", int)],
+        responses=ExamListSerializer,
+        operation_id="exams_list",
+    )
+    def get(self, request: Request) -> Response:
+        """A page of the worklist."""
+        seq = Event.objects.last_seq()
+        chosen = select_exams(request.query_params, request)
+        page = _page_number(request)
+        rows = chosen.with_slices()[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        sees_names = has_right(request.user, "names")
+        return Response(
+            {
+                "count": chosen.count(),
+                "page": page,
+                "page_size": PAGE_SIZE,
+                "seq": seq,
+                "results": [describe_row(exam, sees_names=sees_names) for exam in rows],
+            }
+        )
+
+
+class FacetsView(APIView):
+    permission_classes = [HasRole]
+
+    @extend_schema(parameters=LIST_PARAMETERS, responses=FacetsSerializer)
+    def get(self, request: Request) -> Response:
+        """The values of each filter with their counts."""
+        return Response(count_facets(request.query_params, request))
+
+
+class ExamView(APIView):
+    permission_classes = [HasRole]
+
+    @extend_schema(responses={200: ExamSerializer, 404: ErrorSerializer})
+    def get(self, request: Request, key: str) -> Response:
+        """One exam with its slices, measurements, reviews and the history of its verdict."""
+        seq = Event.objects.last_seq()
+        exam = get_object_or_404(Exam.objects.with_slices(), key=key)
+        note_view(user=request.user, exam=exam)
+        return Response({**describe_exam(exam, sees_names=has_right(request.user, "names")), "seq": seq})
+
+
+class PixelsView(APIView):
+    permission_classes = [HasRole]
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: ErrorSerializer})
+    def get(self, request: Request, key: str, slice_id: int, role: str) -> HttpResponse:
+        """The pixels of one slice in one role; their address changes when they do, so they can be kept for good."""
+        one = get_object_or_404(Slice.objects.select_related("exam"), pk=slice_id, exam__key=key)
+        etag = f'"{_version(images_of(one).get(role, []))}"'
+        headers = {"Cache-Control": IMMUTABLE, "ETag": etag}
+        if request.headers.get("If-None-Match") == etag:
+            return HttpResponse(status=304, headers=headers)
+        return HttpResponse(read_frames(one, role), content_type="application/octet-stream", headers=headers)
+
+
+def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
+    now = timezone.now()
+    readers = {one.user.get_full_name() for one in exam.readings.all() if now - one.seen_at < Reading.LEASE}
+    strip = exam.strip()
+    return {
+        "id": str(exam.key),
+        "patient": exam.initials if sees_names else exam.pseudonym,
+        "scanner": exam.scanner,
+        "manufacturer": exam.manufacturer,
+        "field_strength_t": exam.field_strength_t,
+        "sequence": exam.sequence,
+        "arrived_at": exam.arrived_at,
+        "last_image_at": exam.last_image_at,
+        "state": exam.state,
+        "verdict": exam.verdict,
+        "why": exam.why,
+        "policy": exam.policy,
+        "warnings": exam.warnings,
+        "seconds_to_verdict": exam.seconds_to_verdict,
+        "expected_slices": exam.expected_slices,
+        "images": exam.image_count,
+        "readers": sorted(readers),
+        "reviewed_slices": sum(tile["reviewed_quality"] is not None for tile in strip),
+        "slices": strip,
+    }
+
+
+def describe_exam(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
+    slices = exam.slices.select_related("assessment__ensemble", "assessment__primary", "assessment__partner")
+    slices = slices.prefetch_related("reviews__reader", "images")
+    details = [describe_slice(exam, one) for one in slices]
+    used = [one.assessment.ensemble for one in slices if one.assessment and one.assessment.ensemble]
+    return {
+        **describe_row(exam, sees_names=sees_names),
+        "study_instance_uid": exam.study_instance_uid,
+        "ensemble": used[-1].describe() if used else None,
+        "history": list(exam.judgements.values("at", "state", "verdict", "why", "policy")),
+        "slices": details,
+    }
+
+
+def describe_slice(exam: Exam, one: Slice) -> dict[str, Any]:
+    reviews = sorted(one.reviews.all(), key=lambda review: review.pk)
+    return {
+        **one.describe(),
+        "images": {
+            role: _describe_images(exam, one, role, images) for role, images in images_of(one).items() if images
+        },
+        "reviews": [review.describe() for review in reviews],
+    }
+
+
+def images_of(one: Slice) -> dict[str, list[Instance]]:
+    """The images that each pane shows: one, but for the wave all its time points."""
+    by_role: dict[str, list[Instance]] = {}
+    for image in one.images.all():
+        by_role.setdefault(image.role, []).append(image)
+    confidence = by_role.get("confidence", by_role.get("hatched_elastogram", []))
+    return {
+        "stiffness": by_role.get("stiffness", [])[-1:],
+        "confidence": confidence[-1:],
+        "magnitude": by_role.get("magnitude", [])[:1],
+        "wave": by_role.get("wave", []),
+        "colour": by_role.get("colour_save", [])[-1:],
+    }
+
+
+def read_frames(one: Slice, role: str) -> bytes:
+    """The bytes of a pane's images, from the archive. Raises NotFound, ImageGone and what reading can raise."""
+    images = images_of(one).get(role, [])
+    if not images:
+        raise NotFound
+    try:
+        pixels = [_retrieve(one.exam, image) for image in images]
+    except ImageGone:
+        withdraw_if_gone(archive=open_archive(), exam=one.exam)
+        raise
+    if role == "confidence" and images[0].role == "hatched_elastogram":
+        return frames.hatch_frame(_retrieve(one.exam, images_of(one)["stiffness"][0]), pixels[0])
+    if role == "wave":
+        return frames.wave_frames(pixels)
+    return {
+        "stiffness": frames.stiffness_frame,
+        "confidence": frames.confidence_frame,
+        "magnitude": frames.magnitude_frame,
+        "colour": frames.colour_frame,
+    }[role](pixels[0])
+
+
+def _retrieve(exam: Exam, image: Instance) -> Any:
+    return open_archive().retrieve(exam.study_instance_uid, image.series_instance_uid, image.sop_instance_uid)
+
+
+def _describe_images(exam: Exam, one: Slice, role: str, images: list[Instance]) -> dict[str, Any]:
+    plane = images[0].geometry or {}
+    address = reverse("pixels", args=[exam.key, one.pk, role])
+    return {
+        "url": f"{address}?v={_version(images)}",
+        "rows": plane.get("rows", 0),
+        "cols": plane.get("cols", 0),
+        "spacing_mm": plane.get("spacing_mm", [1.0, 1.0]),
+        "orientation": plane.get("orientation", [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]),
+        "position": plane.get("position", [0.0, 0.0, 0.0]),
+        "frames": len(images),
+        "kind": "rgb8" if role == "colour" else "uint16",
+    }
+
+
+def _version(images: list[Instance]) -> str:
+    """Changes with the pixels."""
+    return "-".join(image.pixel_checksum[7:15] for image in images)
+
+
+def _page_number(request: Request) -> int:
+    text = request.query_params.get("page", "1")
+    return max(1, int(text)) if text.isdigit() else 1

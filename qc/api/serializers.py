@@ -1,0 +1,256 @@
+"""The shapes of what goes over the wire; the models describe themselves, these fix the contract."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from qc.domain.reasons import REASON_CODES
+from qc.models import Review
+from qc.models.roles import ROLES
+
+SLICE_VERDICTS = ["diagnostic", "non_diagnostic", "undecided", "not_assessed"]
+EXAM_VERDICTS = ["adequate", "limited", "inadequate", "not_assessed"]
+EXAM_STATES = ["receiving", "provisional", "final", "withdrawn"]
+SLICE_STATES = ["waiting", "assessing", "assessed", "not_assessed"]
+QUALITIES = list(Review.Quality.values)
+
+
+class SignInSerializer(serializers.Serializer[Any]):
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
+
+
+class TokenSerializer(serializers.Serializer[Any]):
+    token = serializers.CharField()
+
+
+class UserSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    username = serializers.CharField()
+    name = serializers.CharField()
+    role = serializers.ChoiceField(choices=[*ROLES, ""])
+
+
+class RightsSerializer(serializers.Serializer[Any]):
+    review = serializers.BooleanField()
+    quality = serializers.BooleanField()
+    ensembles = serializers.BooleanField()
+
+
+class SessionSerializer(serializers.Serializer[Any]):
+    user = UserSerializer(allow_null=True)
+    can = RightsSerializer()
+    statement = serializers.CharField()
+    csrf_token = serializers.CharField()
+
+
+class TileSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    location_mm = serializers.FloatField(allow_null=True)
+    state = serializers.ChoiceField(choices=SLICE_STATES)
+    verdict = serializers.ChoiceField(choices=SLICE_VERDICTS, allow_null=True)
+    reviewed_quality = serializers.ChoiceField(choices=QUALITIES, allow_null=True)
+
+
+class ExamRowSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    patient = serializers.CharField()
+    scanner = serializers.CharField()
+    manufacturer = serializers.CharField()
+    field_strength_t = serializers.FloatField(allow_null=True)
+    sequence = serializers.CharField()
+    arrived_at = serializers.DateTimeField()
+    last_image_at = serializers.DateTimeField()
+    state = serializers.ChoiceField(choices=EXAM_STATES)
+    verdict = serializers.ChoiceField(choices=EXAM_VERDICTS, allow_null=True)
+    why = serializers.CharField()
+    policy = serializers.CharField()
+    warnings = serializers.ListField(child=serializers.CharField())
+    seconds_to_verdict = serializers.FloatField(allow_null=True)
+    expected_slices = serializers.IntegerField(allow_null=True)
+    images = serializers.IntegerField()
+    readers = serializers.ListField(child=serializers.CharField())
+    reviewed_slices = serializers.IntegerField()
+    slices = TileSerializer(many=True)
+
+
+class ExamListSerializer(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+    page = serializers.IntegerField()
+    page_size = serializers.IntegerField()
+    seq = serializers.IntegerField()
+    results = ExamRowSerializer(many=True)
+
+
+class FacetSerializer(serializers.Serializer[Any]):
+    value = serializers.CharField(allow_null=True)
+    count = serializers.IntegerField()
+
+
+class FacetsSerializer(serializers.Serializer[Any]):
+    state = FacetSerializer(many=True)
+    verdict = FacetSerializer(many=True)
+    scanner = FacetSerializer(many=True)
+    field = FacetSerializer(many=True)
+    sequence = FacetSerializer(many=True)
+    mine = serializers.IntegerField()
+    disagreement = serializers.IntegerField()
+    unread = serializers.IntegerField()
+    not_mre = serializers.IntegerField()
+
+
+class ReaderSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class ReviewSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    client_id = serializers.UUIDField()
+    slice = serializers.IntegerField()
+    assessment = serializers.IntegerField(allow_null=True)
+    reader = ReaderSerializer()
+    at = serializers.DateTimeField()
+    decision = serializers.ChoiceField(choices=Review.Decision.choices)
+    quality = serializers.ChoiceField(choices=QUALITIES)
+    reason = serializers.ChoiceField(choices=REASON_CODES, allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+    seconds_spent = serializers.FloatField()
+    ensemble = serializers.CharField()
+
+
+class NewReviewSerializer(serializers.Serializer[Any]):
+    client_id = serializers.UUIDField()
+    slice = serializers.IntegerField()
+    assessment = serializers.IntegerField(allow_null=True, required=False, default=None)
+    decision = serializers.ChoiceField(choices=Review.Decision.choices)
+    quality = serializers.ChoiceField(choices=QUALITIES, allow_null=True, required=False, default=None)
+    reason = serializers.ChoiceField(choices=REASON_CODES, allow_null=True, required=False, default=None)
+    note = serializers.CharField(max_length=4000, allow_blank=True, required=False, default="")
+    seconds_spent = serializers.FloatField(min_value=0, max_value=86400)
+    shown = serializers.DictField()
+
+
+class ImageSerializer(serializers.Serializer[Any]):
+    url = serializers.CharField()
+    rows = serializers.IntegerField()
+    cols = serializers.IntegerField()
+    spacing_mm = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+    orientation = serializers.ListField(child=serializers.FloatField(), min_length=6, max_length=6)
+    position = serializers.ListField(child=serializers.FloatField(), min_length=3, max_length=3)
+    frames = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=["uint16", "rgb8"])
+
+
+class ImagesSerializer(serializers.Serializer[Any]):
+    stiffness = ImageSerializer(required=False)
+    confidence = ImageSerializer(required=False)
+    magnitude = ImageSerializer(required=False)
+    wave = ImageSerializer(required=False)
+    colour = ImageSerializer(required=False)
+
+
+class SliceSerializer(TileSerializer):
+    assessment = serializers.IntegerField(allow_null=True)
+    probability = serializers.FloatField(allow_null=True)
+    votes = serializers.ListField(child=serializers.IntegerField(min_value=0, max_value=1))
+    member_probabilities = serializers.ListField(child=serializers.FloatField())
+    measurable_area_cm2 = serializers.FloatField(allow_null=True)
+    stiffness_kpa = serializers.FloatField(allow_null=True)
+    why = serializers.CharField(allow_blank=True)
+    warnings = serializers.ListField(child=serializers.CharField())
+    sop_instance_uids = serializers.DictField(child=serializers.CharField())
+    pixel_checksum = serializers.CharField(allow_blank=True)
+    stages = serializers.DictField(child=serializers.FloatField())
+    images = ImagesSerializer()
+    reviews = ReviewSerializer(many=True)
+
+
+class EnsembleSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    version = serializers.CharField()
+    statement = serializers.CharField()
+
+
+class JudgementSerializer(serializers.Serializer[Any]):
+    at = serializers.DateTimeField()
+    state = serializers.CharField()
+    verdict = serializers.CharField(allow_null=True)
+    why = serializers.CharField()
+    policy = serializers.CharField()
+
+
+class ExamSerializer(ExamRowSerializer):
+    study_instance_uid = serializers.CharField()
+    seq = serializers.IntegerField()
+    ensemble = EnsembleSerializer(allow_null=True)
+    history = JudgementSerializer(many=True)
+    slices = SliceSerializer(many=True)
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    advice = serializers.CharField()
+    looks_like = serializers.CharField()
+
+
+class KappaSerializer(serializers.Serializer[Any]):
+    value = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    slices = serializers.IntegerField()
+
+
+class QualityTotalSerializer(serializers.Serializer[Any]):
+    exams = serializers.IntegerField()
+    assessed = serializers.IntegerField()
+    adequate = serializers.IntegerField()
+    reviewed_slices = serializers.IntegerField()
+    overridden = serializers.IntegerField()
+    kappa = KappaSerializer(allow_null=True)
+
+
+class QualityRowSerializer(QualityTotalSerializer):
+    week = serializers.CharField()
+    scanner = serializers.CharField()
+
+
+class QualitySerializer(serializers.Serializer[Any]):
+    weeks = serializers.IntegerField()
+    rows = QualityRowSerializer(many=True)
+    total = QualityTotalSerializer()
+
+
+class RegisteredEnsembleSerializer(EnsembleSerializer):
+    members = serializers.IntegerField()
+    registered_at = serializers.DateTimeField()
+    in_force_since = serializers.DateTimeField(allow_null=True)
+    figures = serializers.DictField()
+
+
+class EnsemblesSerializer(serializers.Serializer[Any]):
+    in_force = EnsembleSerializer(allow_null=True)
+    rows = RegisteredEnsembleSerializer(many=True)
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    ok = serializers.BooleanField()
+    since = serializers.DateTimeField(allow_null=True)
+    detail = serializers.CharField()
+
+
+class HealthSerializer(serializers.Serializer[Any]):
+    status = serializers.ChoiceField(choices=["ok", "degraded"])
+    parts = PartSerializer(many=True)
+
+
+class LiveSerializer(serializers.Serializer[Any]):
+    status = serializers.CharField()
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+    fields = serializers.DictField()  # type: ignore[assignment]

@@ -1,0 +1,26 @@
+"""Addresses of the API."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from qc.api.exams import ExamListView, ExamView, FacetsView, PixelsView
+from qc.api.health import HealthView
+from qc.api.quality import EnsemblesView, QualityView
+from qc.api.reviews import ReasonsView, ReviewsView
+from qc.api.session import SessionView, TokenView
+
+urlpatterns = [
+    path("session/", SessionView.as_view(), name="session"),
+    path("token/", TokenView.as_view(), name="token"),
+    path("exams/", ExamListView.as_view(), name="exams"),
+    path("exams/facets/", FacetsView.as_view(), name="facets"),
+    path("exams/<uuid:key>/", ExamView.as_view(), name="exam"),
+    path("exams/<uuid:key>/reviews/", ReviewsView.as_view(), name="reviews"),
+    path("exams/<uuid:key>/slices/<int:slice_id>/images/<slug:role>/", PixelsView.as_view(), name="pixels"),
+    path("reasons/", ReasonsView.as_view(), name="reasons"),
+    path("quality/", QualityView.as_view(), name="quality"),
+    path("ensembles/", EnsemblesView.as_view(), name="ensembles"),
+    path("health/", HealthView.as_view(), name="health"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+]

@@ -1,0 +1,134 @@
+"""The live connection: every event once and in order, also after a broken line; and who is reading what."""
+
+import asyncio
+import contextlib
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.auth import AuthMiddlewareStack
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.contrib.auth.models import AnonymousUser
+from rest_framework.authtoken.models import Token
+
+from qc.actions.reading import leave_exam, read_exam, renew_reading
+from qc.domain.errors import QcError
+from qc.models.event import EVENTS_GROUP, KEPT_FOR_REPLAY, Event
+from qc.models.roles import role_of
+
+NOT_SIGNED_IN = 4401
+READ_AT_ONCE = 200
+TICK_SECONDS = 5.0
+"""The log is read this often even if no wake came: a lost wake costs this much time, and nothing else."""
+
+Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+
+class TokenOrSessionMiddleware:
+    """Browsers come with a session from our own origin, programs with `Authorization: Token ...`."""
+
+    def __init__(self, inner: Application) -> None:
+        self.by_token = inner
+        self.by_session = AllowedHostsOriginValidator(AuthMiddlewareStack(inner))
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        header = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
+        kind, _, key = header.partition(" ")
+        if kind == "Token":
+            await self.by_token({**scope, "user": await user_of_token(key)}, receive, send)
+        else:
+            await self.by_session(scope, receive, send)
+
+
+@database_sync_to_async
+def user_of_token(key: str) -> Any:
+    token = Token.objects.select_related("user").filter(key=key, user__is_active=True).first()
+    return token.user if token else AnonymousUser()
+
+
+class EventsConsumer(AsyncJsonWebsocketConsumer):
+    """`/ws/events?since=N`: replays what came after N, then goes on live."""
+
+    cursor: int
+    ticking: asyncio.Task[None] | None = None
+
+    async def connect(self) -> None:
+        await self.accept()
+        if not await database_sync_to_async(role_of)(self.scope["user"]):
+            await self.close(NOT_SIGNED_IN)
+            return
+        self.sending = asyncio.Lock()
+        await self.channel_layer.group_add(EVENTS_GROUP, self.channel_name)
+        await self.greet()
+        await self.send_new_events()
+        self.ticking = asyncio.create_task(self.tick())
+
+    async def disconnect(self, code: int) -> None:
+        if self.ticking is None:
+            return
+        self.ticking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self.ticking
+        await self.channel_layer.group_discard(EVENTS_GROUP, self.channel_name)
+        await database_sync_to_async(leave_exam)(channel=self.channel_name)
+
+    async def greet(self) -> None:
+        """Tell where the log stands; a client that cannot be brought up to date by replay starts anew."""
+        last = await database_sync_to_async(Event.objects.last_seq)()
+        asked = parse_qs(self.scope["query_string"].decode()).get("since", [""])[0]
+        since = int(asked) if asked.isdigit() else last
+        can_replay = last - KEPT_FOR_REPLAY <= since <= last
+        self.cursor = since if can_replay else last
+        await self.send_json({"type": "hello" if can_replay else "reset", "seq": last})
+
+    async def log_grown(self, message: dict[str, Any]) -> None:
+        """The channel layer's wake: what happened is read from the log."""
+        await self.send_new_events()
+
+    async def send_new_events(self) -> None:
+        async with self.sending:
+            while events := await read_events(self.cursor):
+                for event in events:
+                    await self.send_json(event.as_message())
+                    self.cursor = event.seq
+
+    async def tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            await self.send_new_events()
+            await database_sync_to_async(renew_reading)(channel=self.channel_name)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
+        try:
+            await super().receive(text_data=text_data, bytes_data=bytes_data, **kwargs)
+        except ValueError:
+            await self.refuse("invalid", "This connection takes JSON text only.")
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        """`{"type": "reading", "exam": key or null}`: the reader has opened or left an exam."""
+        if not isinstance(content, dict) or content.get("type") != "reading":
+            await self.refuse("invalid", "Only messages of type “reading” are known here.")
+            return
+        try:
+            await self.change_reading(content.get("exam"))
+        except QcError as error:
+            await self.refuse(error.code, error.message)
+        except (ValueError, TypeError, AttributeError):
+            await self.refuse("invalid", "“exam” must be the identifier of an exam, or null.")
+
+    async def change_reading(self, exam: str | None) -> None:
+        if exam is None:
+            await database_sync_to_async(leave_exam)(channel=self.channel_name)
+            return
+        await database_sync_to_async(read_exam)(user=self.scope["user"], key=uuid.UUID(exam), channel=self.channel_name)
+
+    async def refuse(self, code: str, message: str) -> None:
+        await self.send_json({"type": "error", "code": code, "message": message})
+
+
+@database_sync_to_async
+def read_events(cursor: int) -> list[Event]:
+    return list(Event.objects.after(cursor)[:READ_AT_ONCE])

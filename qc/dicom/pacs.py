@@ -1,0 +1,158 @@
+"""The archive: Orthanc's change log by pyorthanc, images by DICOMweb."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlparse
+
+import httpx
+import requests
+from dicomweb_client.api import DICOMwebClient
+from pydicom.dataset import Dataset
+from pyorthanc import Orthanc
+from requests.adapters import HTTPAdapter
+
+from qc.dicom.roles import ImageHeader
+from qc.domain.errors import ArchiveRefused, ArchiveUnavailable, ImageGone
+
+TIMEOUT_S = 10.0
+CONNECTIONS = 8
+MODALITIES = ("MR", "OT", "SC", "")
+"""Images of other modalities are noted, never fetched: no part of an MRE exam is among them."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """A stretch of the archive's change log."""
+
+    instances: list[str]
+    """Orthanc's identifiers of the images that are new."""
+    last: int
+    """Number of the last change in it; the next stretch begins after it."""
+    done: bool
+    """Whether the log ends here."""
+
+
+@dataclass(frozen=True)
+class ImageAddress:
+    """Where an image lies, and what Orthanc indexed of it."""
+
+    study: str
+    series: str
+    instance: str
+    modality: str
+    tags: dict[str, str]
+
+
+class Archive:
+    """One Orthanc. Every method raises ArchiveUnavailable, ArchiveRefused, or ImageGone."""
+
+    def __init__(self, url: str, username: str, password: str) -> None:
+        self._rest = Orthanc(url, username, password, timeout=TIMEOUT_S)
+        self._web = DICOMwebClient(f"{url}/dicom-web", session=_session(username, password), timeout=TIMEOUT_S)
+        # Without the port, Orthanc's links to bulk data would lead nowhere.
+        self._web.host = urlparse(url).netloc
+        self._web.set_http_retry_params(retry=False)
+        self._series = lru_cache(maxsize=1000)(self._read_series)
+
+    def changes(self, since: int, limit: int = 40) -> Changes:
+        """The changes after number `since`. A log that ends before it belongs to a new archive: start anew."""
+        with _archive_errors():
+            answer: Any = self._rest.get_changes(params={"since": since, "limit": limit})
+        new = [one["ID"] for one in answer["Changes"] if one["ChangeType"] == "NewInstance"]
+        return Changes(list(dict.fromkeys(new)), int(answer["Last"]), bool(answer["Done"]))
+
+    def locate(self, instances: Sequence[str]) -> list[ImageAddress]:
+        """Where the images with these identifiers of Orthanc's lie; those that are gone are left out.
+
+        Images come in series, so one question about a series answers for its other images too.
+        """
+        known: dict[str, ImageAddress] = {}
+        for instance in instances:
+            if instance not in known:
+                known.update(self._read_siblings(instance))
+        return [known[instance] for instance in instances if instance in known]
+
+    def retrieve(self, study: str, series: str, instance: str) -> Dataset:
+        """The whole image."""
+        with _archive_errors():
+            return self._web.retrieve_instance(study, series, instance)
+
+    def has_study(self, study: str) -> bool:
+        with _archive_errors():
+            return bool(self._web.search_for_studies(search_filters={"StudyInstanceUID": study}))
+
+    def _read_siblings(self, instance: str) -> dict[str, ImageAddress]:
+        try:
+            with _archive_errors():
+                image: Any = self._rest.get_instances_id(instance)
+                series_uid, modality, study_uid, tags = self._series(image["ParentSeries"])
+                siblings: Any = self._rest.get_series_id_instances(image["ParentSeries"])
+        except ImageGone:
+            return {}
+        return {
+            one["ID"]: ImageAddress(study_uid, series_uid, one["MainDicomTags"]["SOPInstanceUID"], modality, tags)
+            for one in siblings
+        }
+
+    def _read_series(self, series: str) -> tuple[str, str, str, dict[str, str]]:
+        answer: Any = self._rest.get_series_id(series)
+        study: Any = self._rest.get_studies_id(answer["ParentStudy"])
+        tags = {**study["PatientMainDicomTags"], **study["MainDicomTags"], **answer["MainDicomTags"]}
+        return tags["SeriesInstanceUID"], tags.get("Modality", ""), tags["StudyInstanceUID"], tags
+
+
+def header_of_other(address: ImageAddress) -> ImageHeader:
+    """The header of an image that is no part of an MRE exam, from what Orthanc indexed."""
+    tags = address.tags
+    return ImageHeader(
+        study_instance_uid=address.study,
+        series_instance_uid=address.series,
+        sop_instance_uid=address.instance,
+        role="other",
+        vendor="unknown",
+        patient_id=tags.get("PatientID", ""),
+        patient_name=tags.get("PatientName", ""),
+        scanner=tags.get("StationName") or "unknown scanner",
+        field_strength_t=None,
+        sequence="",
+        series_number=None,
+        instance_number=None,
+        acquisition="",
+        location_mm=None,
+        expected_slices=None,
+        geometry=None,
+    )
+
+
+def _session(username: str, password: str) -> requests.Session:
+    session = requests.Session()
+    session.auth = (username, password)
+    session.trust_env = False
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS))
+    return session
+
+
+@contextmanager
+def _archive_errors() -> Iterator[None]:
+    """Tell the two libraries' errors in the words of the field."""
+    try:
+        yield
+    except (httpx.TransportError, requests.ConnectionError, requests.Timeout) as error:
+        raise ArchiveUnavailable("The archive does not answer. Check that Orthanc runs and can be reached.") from error
+    except (httpx.HTTPError, requests.HTTPError) as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: httpx.HTTPError | requests.HTTPError) -> Exception:
+    response = getattr(error, "response", None)
+    # pyorthanc tells the status only in its message.
+    text = str(response.status_code) if response is not None else str(error)
+    if "404" in text:
+        return ImageGone("The image is no longer in the archive.")
+    if "401" in text or "403" in text:
+        return ArchiveRefused("The archive refuses the user name or password. Check ORTHANC_USERNAME and its password.")
+    return ArchiveUnavailable(f"The archive answered with a fault ({text[:80]}).")

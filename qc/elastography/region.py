@@ -1,0 +1,63 @@
+"""Where stiffness may be measured, until an estimate of the liver itself exists."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from qc.domain.verdict import CONFIDENCE_THRESHOLD
+
+SMALLEST_REGION_CM2 = 1.0
+"""Less than this holds no half wavelength in either direction: a speck is no region."""
+
+BODY_BLUR_MM = 4.0
+BODY_THRESHOLD = 0.12
+"""A pixel is tissue from this share of the way between noise (5th percentile) and bright tissue (98th)."""
+BODY_MARGIN_MM = 10.0
+"""Vendors draw the body generously: a shell of air, skin and dark fat around it belongs to their maps."""
+
+
+def measurable_region(
+    stiffness_kpa: NDArray[np.float32],
+    confidence: NDArray[np.float32],
+    *,
+    burned_in: NDArray[np.bool_],
+    right_is_low_column: bool,
+    spacing_mm: tuple[float, float],
+) -> NDArray[np.bool_]:
+    """The largest connected confident piece of the body on the patient's right, bool (rows, cols).
+
+    `stiffness_kpa` and `confidence` (0-1) are float32 (rows, cols), `spacing_mm` is (row, column) spacing,
+    `right_is_low_column` says on which side of the image the patient's right lies. Right means: the
+    piece's centre lies right of the body's. Burned-in pixels are left out. Empty where nothing is left.
+    """
+    body = (stiffness_kpa > 0) & ~burned_in
+    pieces, count = ndimage.label(body & (confidence >= CONFIDENCE_THRESHOLD))
+    region = np.zeros(body.shape, dtype=bool)
+    if count == 0:
+        return region
+    numbers = np.arange(1, count + 1)
+    columns = np.broadcast_to(np.arange(body.shape[1], dtype=float), body.shape)
+    centres = ndimage.mean(columns, pieces, numbers)
+    middle = columns[body].mean()
+    on_the_right = centres < middle if right_is_low_column else centres > middle
+    areas_cm2 = np.bincount(pieces.ravel())[1:] * (spacing_mm[0] * spacing_mm[1] / 100.0)
+    areas_cm2[~on_the_right] = 0.0
+    if areas_cm2.max() < SMALLEST_REGION_CM2:
+        return region
+    return np.asarray(pieces == numbers[areas_cm2.argmax()])
+
+
+def body_region(magnitude: NDArray[np.floating], *, spacing_mm: tuple[float, float]) -> NDArray[np.bool_]:
+    """The body in a magnitude image, bool (rows, cols): the largest bright piece, filled, with a margin.
+
+    `magnitude` is (rows, cols) in any unit. Dark organs (lungs, iron, gas) are holes and belong to the body.
+    """
+    blur = [BODY_BLUR_MM / spacing for spacing in spacing_mm]
+    smooth = ndimage.gaussian_filter(magnitude.astype(float), blur)
+    dark, bright = np.percentile(smooth, (5, 98))
+    pieces, count = ndimage.label(smooth > dark + BODY_THRESHOLD * (bright - dark))
+    if count == 0:
+        return np.zeros(magnitude.shape, dtype=bool)
+    largest = pieces == 1 + np.bincount(pieces.ravel())[1:].argmax()
+    outside_mm = ndimage.distance_transform_edt(~ndimage.binary_fill_holes(largest), sampling=spacing_mm)
+    return np.asarray(outside_mm <= BODY_MARGIN_MM)

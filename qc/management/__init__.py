@@ -1,0 +1,1 @@
+"""Commands: thin wrappers over one action each."""

@@ -1,0 +1,1 @@
+"""`manage.py help` lists what is here."""

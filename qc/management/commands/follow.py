@@ -1,0 +1,108 @@
+"""`manage.py follow`: the clock of the service. Takes up new images, ends waits, brings lost assessments back."""
+
+import logging
+import signal
+import threading
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from qc.actions.close import close_quiet_exams
+from qc.actions.follow import note_archive, read_changes
+from qc.actions.ingest import ingest_instances
+from qc.actions.promote import ensure_shipped_ensemble
+from qc.actions.withdraw import withdraw_if_gone
+from qc.dicom.pacs import Archive
+from qc.domain.errors import QcError
+from qc.models import ArchiveCursor, Assessment, Exam
+from qc.models.archive import open_archive
+from qc.tasks import assess_slice, pulse
+
+HOUSEKEEPING_SECONDS = 2.0
+PULSE_SECONDS = 5
+AWAY_SECONDS = 1.0
+"""While the archive is away it is asked this often."""
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Follow the archive: take up new images, finish exams, bring lost assessments back. Runs until stopped."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        ensure_shipped_ensemble()
+        follower = Follower(open_archive())
+        while not stop.wait(follower.turn()):
+            pass
+
+
+class Follower:
+    """One turn after another: changes first, then what time alone brings about."""
+
+    def __init__(self, source: Archive) -> None:
+        self.source = source
+        self.cursor = ArchiveCursor.load()
+        self.next_housekeeping = 0.0
+        self.next_pulse = 0.0
+
+    def turn(self) -> float:
+        """Do what is due and return how long to wait before the next turn, in seconds."""
+        changes = read_changes(archive=self.source, since=self.cursor.last_change)
+        if changes is None:
+            return AWAY_SECONDS
+        if changes.instances and not self.take_up(changes.instances):
+            return AWAY_SECONDS
+        if changes.last != self.cursor.last_change:
+            self.cursor.advance(changes.last)
+        self.enqueue(close_quiet_exams(now=timezone.now()) if changes.done else [])
+        self.keep_house()
+        return settings.POLL_SECONDS if changes.done else 0.0
+
+    def take_up(self, instances: list[str]) -> bool:
+        try:
+            opened = ingest_instances(archive=self.source, instances=instances, seen_at=timezone.now())
+        except QcError as error:
+            note_archive(ok=False, detail=error.message)
+            return False
+        self.enqueue(opened)
+        return True
+
+    def enqueue(self, assessments: list[int]) -> None:
+        """Hand assessments to the workers. What the broker does not take now, the next sweep offers again."""
+        try:
+            for pk in assessments:
+                assess_slice.apply_async((pk,), retry=False)
+        except OperationalError as error:
+            logger.warning("the task queue does not answer: %s", error)
+
+    def keep_house(self) -> None:
+        now = time.monotonic()
+        if now >= self.next_housekeeping:
+            self.next_housekeeping = now + HOUSEKEEPING_SECONDS
+            self.enqueue(list(Assessment.objects.lost().values_list("pk", flat=True)))
+            self.look_for_deleted()
+        if now >= self.next_pulse:
+            self.next_pulse = now + PULSE_SECONDS
+            self.send_pulse()
+
+    def send_pulse(self) -> None:
+        try:
+            pulse.apply_async(expires=PULSE_SECONDS, retry=False)
+        except OperationalError as error:
+            logger.warning("the task queue does not answer: %s", error)
+
+    def look_for_deleted(self) -> None:
+        """Deletions are not in the change log, so the archive is asked about the exams that somebody works on."""
+        for exam in Exam.objects.at_work():
+            try:
+                withdraw_if_gone(archive=self.source, exam=exam)
+            except QcError as error:
+                logger.warning("could not look for deleted studies: %s", error.message)
+                return

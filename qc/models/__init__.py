@@ -1,0 +1,29 @@
+"""Nouns that persist. A read is a QuerySet method, a change of one row a method of its model."""
+
+from qc.models.archive import ArchiveCursor, PartHealth
+from qc.models.assessment import Assessment
+from qc.models.audit import AuditRow
+from qc.models.dataset import DataSet
+from qc.models.ensemble import Ensemble, Promotion
+from qc.models.event import Event, EventCounter
+from qc.models.exam import Exam, ExamJudgement, Instance, Slice
+from qc.models.reading import Reading
+from qc.models.review import Review
+
+__all__ = [
+    "ArchiveCursor",
+    "Assessment",
+    "AuditRow",
+    "DataSet",
+    "Ensemble",
+    "Event",
+    "EventCounter",
+    "Exam",
+    "ExamJudgement",
+    "Instance",
+    "PartHealth",
+    "Promotion",
+    "Reading",
+    "Review",
+    "Slice",
+]

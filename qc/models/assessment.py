@@ -1,0 +1,113 @@
+"""One judgement of one pair of maps by one ensemble: the row is the truth, the task queue only a messenger.
+
+A worker claims the row with a lease and a token that rises with each claim; it may write its result only while the
+token is its own. So a task that is delivered twice gives one verdict, and one that was lost is found by the sweep.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from qc.models.ensemble import Ensemble
+from qc.models.exam import Slice
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def open(self) -> "AssessmentQuerySet":
+        return self.filter(state__in=[Assessment.State.PENDING, Assessment.State.CLAIMED])
+
+    def claimable(self) -> "AssessmentQuerySet":
+        """Not begun, or begun by somebody whose lease has ended."""
+        ended = models.Q(state=Assessment.State.CLAIMED, lease_until__lt=timezone.now())
+        return self.filter(models.Q(state=Assessment.State.PENDING) | ended)
+
+    def lost(self) -> "AssessmentQuerySet":
+        """Waiting for longer than a healthy queue takes: whoever should have done it is gone."""
+        return self.claimable().filter(created_at__lt=timezone.now() - Assessment.LEASE)
+
+    def claim(self, pk: int) -> "Assessment | None":
+        """Take the assessment if it is free. A conditional UPDATE decides between two who try at once."""
+        now = timezone.now()
+        taken = (
+            self.claimable()
+            .filter(pk=pk)
+            .update(
+                state=Assessment.State.CLAIMED,
+                token=models.F("token") + 1,
+                lease_until=now + Assessment.LEASE,
+            )
+        )
+        if not taken:
+            return None
+        return self.select_related("slice__exam", "primary", "partner").get(pk=pk)
+
+
+class Assessment(models.Model):
+    LEASE = timedelta(seconds=10)
+    """Many times what an assessment takes; after it the worker is taken for dead."""
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        CLAIMED = "claimed"
+        DONE = "done"
+
+    slice = models.ForeignKey(Slice, on_delete=models.PROTECT, related_name="assessments")
+    primary = models.ForeignKey("qc.Instance", on_delete=models.PROTECT, related_name="+")
+    """The stiffness map, or the colour picture where there is no map."""
+    partner = models.ForeignKey("qc.Instance", null=True, on_delete=models.PROTECT, related_name="+")
+    """The confidence map or the hatched elastogram."""
+    input_digest = models.CharField(max_length=80)
+    """Checksum over the pixels that are judged: the same input is never judged twice."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    completed_pair_at = models.DateTimeField()
+    """When the archive's change log showed the image that completed the pair."""
+    state = models.CharField(max_length=16, choices=State.choices, default=State.PENDING, db_index=True)
+    token = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    ensemble = models.ForeignKey(Ensemble, null=True, on_delete=models.PROTECT)
+    verdict = models.CharField(max_length=16, null=True)
+    probability = models.FloatField(null=True)
+    member_probabilities = models.JSONField(default=list)
+    votes = models.JSONField(default=list)
+    measurable_area_cm2 = models.FloatField(null=True)
+    stiffness_kpa = models.FloatField(null=True)
+    why = models.CharField(max_length=400, blank=True)
+    warnings = models.JSONField(default=list)
+    constants = models.JSONField(default=dict)
+    """Threshold, colour range and preprocessing that made this result."""
+    stages = models.JSONField(default=dict)
+    """Seconds spent by stage."""
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slice", "input_digest"], name="one_assessment_an_input")]
+
+    def __str__(self) -> str:
+        return f"assessment {self.pk} {self.state}"
+
+    @property
+    def sop_instance_uids(self) -> dict[str, str]:
+        images = [self.primary, *([self.partner] if self.partner else [])]
+        return {image.role: image.sop_instance_uid for image in images}
+
+    def finish(self, **result: Any) -> bool:
+        """Write the result if the claim is still ours; false if somebody else has taken over."""
+        mine = Assessment.objects.filter(pk=self.pk, token=self.token, state=self.State.CLAIMED)
+        if not mine.update(state=self.State.DONE, done_at=timezone.now(), **result):
+            return False
+        self.refresh_from_db()
+        return True
+
+    def show_on_slice(self) -> None:
+        """Make this the slice's current result."""
+        shown = self.slice
+        shown.assessment = self
+        for name in ("verdict", "probability", "measurable_area_cm2", "stiffness_kpa", "why", "warnings"):
+            setattr(shown, name, getattr(self, name))
+        is_assessed = self.verdict != "not_assessed"
+        shown.state = Slice.State.ASSESSED if is_assessed else Slice.State.NOT_ASSESSED
+        shown.save()

@@ -1,0 +1,85 @@
+"""Ensembles that can be put in force, and the history of which one was."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from qc.domain.errors import EnsembleMissing
+from qc.learning.ensemble import Ensemble as LoadedEnsemble
+
+
+class EnsembleQuerySet(models.QuerySet["Ensemble"]):
+    def in_force(self) -> "Ensemble":
+        """The ensemble of the newest promotion. Raises EnsembleMissing."""
+        newest = Promotion.objects.select_related("ensemble").first()
+        if newest is None:
+            raise EnsembleMissing("No ensemble is in force. Run `manage.py promote VERSION`.")
+        return newest.ensemble
+
+    def register(self, folder: Path) -> "Ensemble":
+        """Enter the ensemble in `folder`. Raises EnsembleRefused if it differs from its manifest."""
+        loaded = LoadedEnsemble.load(folder)
+        inside = folder.is_relative_to(settings.BASE_DIR)
+        entry, _ = self.update_or_create(
+            name=loaded.name,
+            version=loaded.version,
+            defaults={
+                "folder": str(folder.relative_to(settings.BASE_DIR) if inside else folder),
+                "digest": hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest(),
+                "manifest": loaded.manifest,
+            },
+        )
+        return entry
+
+
+class Ensemble(models.Model):
+    name = models.CharField(max_length=80)
+    version = models.CharField(max_length=40)
+    folder = models.CharField(max_length=300)
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the manifest, which in turn holds those of the weights."""
+    manifest = models.JSONField()
+    registered_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EnsembleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["registered_at"]
+        constraints = [models.UniqueConstraint(fields=["name", "version"], name="one_ensemble_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+    @property
+    def path(self) -> Path:
+        """Shipped ensembles lie in the repository, trained ones under the data folder."""
+        return Path(settings.BASE_DIR) / self.folder
+
+    @property
+    def statement(self) -> str:
+        return str(self.manifest["statement"])
+
+    @property
+    def member_count(self) -> int:
+        return int(self.manifest["members"])
+
+    def describe(self) -> dict[str, Any]:
+        return {"name": self.name, "version": self.version, "statement": self.statement}
+
+
+class Promotion(models.Model):
+    """An ensemble was put in force; the newest row counts."""
+
+    ensemble = models.ForeignKey(Ensemble, on_delete=models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.CharField(max_length=150)
+    goes_back = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.ensemble} in force since {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,84 @@
+"""The append-only log of what happened, numbered in the order in which it was committed."""
+
+import logging
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import models, transaction
+
+EVENTS_GROUP = "events"
+KEPT_FOR_REPLAY = 5000
+"""A client that lags by more events than this fetches anew instead of replaying."""
+
+logger = logging.getLogger(__name__)
+
+
+class EventCounter(models.Model):
+    """One row, whose lock puts the events of concurrent transactions in the order of their commits.
+
+    An ordinary sequence would not do: on PostgreSQL a later number can be committed first, and a client that has
+    read it would never ask for the earlier one again.
+    """
+
+    value = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def take_next(cls) -> int:
+        """The next number; held until the end of the caller's transaction."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1).update(value=models.F("value") + 1)
+        return cls.objects.get(pk=1).value
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def after(self, seq: int) -> "EventQuerySet":
+        return self.filter(seq__gt=seq).order_by("seq")
+
+    def last_seq(self) -> int:
+        return self.aggregate(last=models.Max("seq"))["last"] or 0
+
+    def record(self, kind: str, *, exam: models.Model | None = None, data: dict[str, Any]) -> "Event":
+        """Append an event in the caller's transaction, and wake the live clients when it is committed."""
+        if not transaction.get_connection().in_atomic_block:
+            raise transaction.TransactionManagementError("an event belongs into the transaction of what it tells")
+        event = self.create(seq=EventCounter.take_next(), kind=kind, exam_key=getattr(exam, "key", None), data=data)
+        transaction.on_commit(wake_clients, robust=True)
+        return event
+
+
+def wake_clients() -> None:
+    """Tell every open socket that the log has grown. The log is the truth: a lost wake only costs time."""
+    layer = get_channel_layer()
+    if layer is not None:
+        async_to_sync(layer.group_send)(EVENTS_GROUP, {"type": "log.grown"})
+
+
+class Event(models.Model):
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(max_length=40)
+    exam_key = models.UUIDField(null=True, db_index=True)
+    data = models.JSONField()
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seq"]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+    def as_message(self) -> dict[str, Any]:
+        """What a WebSocket client receives."""
+        return {
+            "type": "event",
+            "seq": self.seq,
+            "at": self.at.isoformat(),
+            "kind": self.kind,
+            "exam": str(self.exam_key) if self.exam_key else None,
+            "data": self.data,
+        }

@@ -1,0 +1,351 @@
+"""An exam, its slices and its images, and how the verdict follows from them."""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from qc.dicom.roles import ImageHeader
+from qc.domain.types import Geometry
+from qc.domain.verdict import DEFAULT_POLICY, AssessedSlice, decide_exam
+from qc.models.reading import Reading
+
+SAME_POSITION_MM = 0.5
+"""Images nearer to each other than this along the slice normal belong to one slice."""
+MAP_ROLES = ("stiffness", "confidence", "hatched_elastogram")
+
+
+class ExamQuerySet(models.QuerySet["Exam"]):
+    def of_mre(self) -> "ExamQuerySet":
+        return self.filter(is_mre=True)
+
+    def open(self) -> "ExamQuerySet":
+        """Exams whose verdict is not final."""
+        return self.filter(state__in=[Exam.State.RECEIVING, Exam.State.PROVISIONAL])
+
+    def quiet_since(self, moment: datetime) -> "ExamQuerySet":
+        """Open exams to which nothing has come since `moment`."""
+        return self.open().filter(last_image_at__lt=moment)
+
+    def at_work(self) -> "ExamQuerySet":
+        """Exams that are being assessed or are open on somebody's screen."""
+        is_read = models.Q(readings__seen_at__gt=timezone.now() - Reading.LEASE)
+        is_open = models.Q(state__in=[Exam.State.RECEIVING, Exam.State.PROVISIONAL])
+        return self.filter(is_read | is_open).distinct()
+
+    def with_slices(self) -> "ExamQuerySet":
+        readings = models.Prefetch("readings")
+        return self.prefetch_related("slices", "slices__reviews", readings, "readings__user")
+
+    def open_for(self, header: ImageHeader, seen_at: datetime) -> "Exam":
+        """A new exam for the image that came first."""
+        return self.create(
+            study_instance_uid=header.study_instance_uid,
+            acquisition=header.acquisition,
+            patient_id=header.patient_id,
+            patient_name=header.patient_name,
+            scanner=header.scanner,
+            arrived_at=seen_at,
+            last_image_at=seen_at,
+        )
+
+
+class Exam(models.Model):
+    """One acquisition of MRE in one study: a repeated scan is an exam of its own."""
+
+    class State(models.TextChoices):
+        RECEIVING = "receiving"
+        PROVISIONAL = "provisional"
+        FINAL = "final"
+        WITHDRAWN = "withdrawn"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    """What addresses the exam in URLs: says nothing about the patient."""
+    study_instance_uid = models.CharField(max_length=64, db_index=True)
+    acquisition = models.CharField(max_length=16, blank=True)
+    is_mre = models.BooleanField(default=False)
+    patient_id = models.CharField(max_length=64, blank=True)
+    patient_name = models.CharField(max_length=324, blank=True)
+    manufacturer = models.CharField(max_length=64, blank=True)
+    scanner = models.CharField(max_length=64, blank=True)
+    field_strength_t = models.FloatField(null=True)
+    sequence = models.CharField(max_length=32, blank=True)
+    expected_slices = models.PositiveIntegerField(null=True)
+    arrived_at = models.DateTimeField(db_index=True)
+    last_image_at = models.DateTimeField()
+    state = models.CharField(max_length=16, choices=State.choices, default=State.RECEIVING, db_index=True)
+    verdict = models.CharField(max_length=16, null=True, db_index=True)
+    why = models.CharField(max_length=600, blank=True)
+    policy = models.CharField(max_length=80, blank=True)
+    warnings = models.JSONField(default=list)
+    seconds_to_verdict = models.FloatField(null=True)
+
+    image_count = models.PositiveIntegerField(default=0)
+
+    objects = ExamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-arrived_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["study_instance_uid", "acquisition"], name="one_exam_an_acquisition")
+        ]
+
+    def __str__(self) -> str:
+        return f"exam {self.key}"
+
+    @property
+    def pseudonym(self) -> str:
+        """A name that is stable for a patient of this site and tells nothing about them."""
+        digest = hmac.new(settings.SECRET_KEY.encode(), self.patient_id.encode(), hashlib.sha256)
+        return f"P-{digest.hexdigest()[:8]}"
+
+    @property
+    def initials(self) -> str:
+        """Initials and the end of the patient's number: enough to tell patients on a list apart."""
+        family, _, given = self.patient_name.partition("^")
+        letters = [f"{part[0].upper()}." for part in (given, family) if part]
+        return " ".join([*letters, f"({self.patient_id[-4:]})"] if self.patient_id else letters) or "unnamed"
+
+    def learn_from(self, header: ImageHeader) -> None:
+        """Let an image of the exam say what the exam is; other images of the study do not."""
+        if header.role == "other":
+            return
+        self.is_mre = True
+        self.manufacturer = header.vendor
+        self.scanner = header.scanner
+        self.field_strength_t = header.field_strength_t or self.field_strength_t
+        self.sequence = header.sequence or self.sequence
+        self.expected_slices = header.expected_slices or self.expected_slices
+
+    def is_settled(self) -> bool:
+        """Whether every expected slice has its verdict, or never will."""
+        slices = list(self.slices.all())
+        return bool(slices) and len(slices) >= (self.expected_slices or 0) and all(one.is_settled for one in slices)
+
+    def judge(self, *, is_final: bool) -> bool:
+        """Apply the policy to the slices as they are now; keep a row of the history and tell whether it changed."""
+        before = (self.state, self.verdict, self.why)
+        state = self.State.FINAL if is_final else self.State.PROVISIONAL
+        settled = [one.as_assessed() for one in self.slices.all() if one.is_settled]
+        verdict: str | None = None
+        why = "Waiting for the first pair of stiffness and confidence map."
+        if settled or is_final:
+            verdict, why = decide_exam(settled)
+        if is_final and not self.is_mre:
+            why = "Not an MR elastography study: it holds no stiffness map and no raw MRE images."
+        self.state, self.verdict, self.why, self.policy = state, verdict, why, str(DEFAULT_POLICY)
+        self.warnings = list(dict.fromkeys(text for one in self.slices.all() for text in one.warnings))
+        if is_final:
+            self.seconds_to_verdict = (timezone.now() - self.last_image_at).total_seconds()
+        if before == (state, verdict, why):
+            return False
+        self.save()
+        self.judgements.create(state=state, verdict=verdict, why=why, policy=self.policy)
+        return True
+
+    def reopen(self) -> None:
+        """A slice came late: the verdict is provisional again."""
+        self.state = self.State.PROVISIONAL
+        self.seconds_to_verdict = None
+        why = "A slice arrived after the verdict; it is being assessed."
+        self.judgements.create(state=self.state, verdict=self.verdict, why=why, policy=self.policy)
+
+    def withdraw(self) -> None:
+        """The study was deleted in the archive."""
+        self.state = self.State.WITHDRAWN
+        self.why = "The study was deleted in the archive; what was decided about it is kept."
+        self.save(update_fields=["state", "why"])
+        self.judgements.create(state=self.state, verdict=self.verdict, why=self.why, policy=self.policy)
+
+    def strip(self) -> list[dict[str, Any]]:
+        return [one.describe_tile() for one in self.slices.all()]
+
+    def describe_change(self) -> dict[str, Any]:
+        """What the live clients are told of the exam: no name, no patient number."""
+        return {
+            "study_instance_uid": self.study_instance_uid,
+            "state": self.state,
+            "verdict": self.verdict,
+            "why": self.why,
+            "policy": self.policy,
+            "seconds_to_verdict": self.seconds_to_verdict,
+            "images": self.image_count,
+            "expected_slices": self.expected_slices,
+            "warnings": self.warnings,
+            "slices": [one.describe_tile() for one in self.slices.prefetch_related("reviews")],
+        }
+
+
+class ExamJudgement(models.Model):
+    """One step of the exam's verdict; rows are only added."""
+
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="judgements")
+    at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=16)
+    verdict = models.CharField(max_length=16, null=True)
+    why = models.CharField(max_length=600, blank=True)
+    policy = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.verdict}"
+
+
+class Slice(models.Model):
+    """One position of an exam, with what was found there."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        ASSESSING = "assessing"
+        ASSESSED = "assessed"
+        NOT_ASSESSED = "not_assessed"
+
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="slices")
+    position_mm = models.FloatField()
+    """Along the slice normal, rising to the head; for pictures without geometry, minus their number."""
+    location_mm = models.FloatField(null=True)
+    """As the scanner calls it (Slice Location)."""
+    state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING)
+    assessment = models.OneToOneField("qc.Assessment", null=True, on_delete=models.PROTECT, related_name="current_for")
+    """The newest assessment that is done; its result is copied into the fields below."""
+    verdict = models.CharField(max_length=16, null=True)
+    probability = models.FloatField(null=True)
+    measurable_area_cm2 = models.FloatField(null=True)
+    stiffness_kpa = models.FloatField(null=True)
+    why = models.CharField(max_length=400, blank=True)
+    warnings = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-position_mm"]  # head to foot
+
+    def __str__(self) -> str:
+        return f"slice {self.pk}"
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in (self.State.ASSESSED, self.State.NOT_ASSESSED)
+
+    def is_at(self, position_mm: float) -> bool:
+        return abs(self.position_mm - position_mm) < SAME_POSITION_MM
+
+    def as_assessed(self) -> AssessedSlice:
+        return AssessedSlice(self.verdict or "not_assessed", self.measurable_area_cm2, self.why)  # type: ignore[arg-type]
+
+    def give_up(self, why: str) -> None:
+        """The slice will not be assessed, and this is why."""
+        self.state = self.State.NOT_ASSESSED
+        self.verdict, self.why = "not_assessed", why
+        self.probability = self.measurable_area_cm2 = self.stiffness_kpa = None
+        self.save()
+
+    def image(self, *roles: str) -> "Instance | None":
+        """The newest image of the first of these roles that the slice has."""
+        found = {image.role: image for image in self.images.order_by("pk") if image.role in roles}
+        return next((found[role] for role in roles if role in found), None)
+
+    def why_incomplete(self) -> str:
+        """Why the pair of maps never became complete."""
+        if self.image("stiffness") is None and self.image("confidence", "hatched_elastogram") is None:
+            return "No stiffness map arrived for this position"
+        if self.image("stiffness") is None:
+            return "A confidence map arrived without its stiffness map"
+        return "A stiffness map arrived without its confidence map"
+
+    def reviewed_quality(self) -> str | None:
+        reviews = sorted(self.reviews.all(), key=lambda review: review.pk)
+        return reviews[-1].quality if reviews else None
+
+    def describe_tile(self) -> dict[str, Any]:
+        return {
+            "id": self.pk,
+            "location_mm": self.location_mm,
+            "state": self.state,
+            "verdict": self.verdict,
+            "reviewed_quality": self.reviewed_quality(),
+        }
+
+    def describe(self) -> dict[str, Any]:
+        """The slice with its measurements, as the API and the events tell it."""
+        done = self.assessment
+        return {
+            **self.describe_tile(),
+            "assessment": self.assessment_id,
+            "probability": self.probability,
+            "votes": done.votes if done else [],
+            "member_probabilities": done.member_probabilities if done else [],
+            "measurable_area_cm2": self.measurable_area_cm2,
+            "stiffness_kpa": self.stiffness_kpa,
+            "why": self.why,
+            "warnings": self.warnings,
+            "sop_instance_uids": done.sop_instance_uids if done else {},
+            "pixel_checksum": done.input_digest if done else "",
+            "stages": done.stages if done else {},
+        }
+
+
+class InstanceQuerySet(models.QuerySet["Instance"]):
+    def of(self, sop_instance_uids: Iterable[str]) -> "InstanceQuerySet":
+        return self.filter(sop_instance_uid__in=list(sop_instance_uids))
+
+    def save_all(self, images: Iterable["Instance"]) -> None:
+        """Add the images, or replace what is known of those that came before with other pixels."""
+        kept = (
+            "exam",
+            "slice",
+            "role",
+            "series_number",
+            "instance_number",
+            "pixel_checksum",
+            "geometry",
+            "seen_at",
+        )
+        self.bulk_create(
+            images,
+            update_conflicts=True,
+            unique_fields=["sop_instance_uid"],
+            update_fields=[*kept, "series_instance_uid"],
+        )
+
+
+class Instance(models.Model):
+    """One DICOM image that arrived: where it lies and what it shows."""
+
+    sop_instance_uid = models.CharField(max_length=64, unique=True)
+    series_instance_uid = models.CharField(max_length=64)
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="images")
+    slice = models.ForeignKey(Slice, null=True, on_delete=models.PROTECT, related_name="images")
+    role = models.CharField(max_length=24)
+    series_number = models.IntegerField(null=True)
+    instance_number = models.IntegerField(null=True)
+    pixel_checksum = models.CharField(max_length=80, blank=True)
+    geometry = models.JSONField(null=True)
+    seen_at = models.DateTimeField()
+    """When the archive's change log first showed the image: at most one poll after its acceptance."""
+
+    objects = InstanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["series_number", "instance_number", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.pk}"
+
+    def plane(self) -> Geometry | None:
+        stored = self.geometry
+        if stored is None:
+            return None
+        return Geometry(
+            rows=stored["rows"],
+            cols=stored["cols"],
+            spacing_mm=tuple(stored["spacing_mm"]),
+            position=tuple(stored["position"]),
+            orientation=tuple(stored["orientation"]),
+        )

@@ -1,0 +1,233 @@
+"""The synthetic scanner: one seed, one exam, with phase images, maps, and the truth beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qc.domain.verdict import AssessedSlice, decide_exam
+from qc.elastography.inversion import Elastogram, invert_phase
+from qc.elastography.region import body_region
+from qc.simulation.acquisition import Protocol, RawSlice, Unrest, acquire
+from qc.simulation.body import Anatomy, cut_body, draw_anatomy
+from qc.simulation.failures import Cause, Conditions, draw_cause, impose
+from qc.simulation.truth import Truth, judge
+from qc.simulation.wave import Driver, solve_wave
+
+Quality = Literal["adequate", "limited", "failed"]
+
+QUALITY_OF_VERDICT: dict[str, Quality] = {
+    "adequate": "adequate",
+    "limited": "limited",
+    "inadequate": "failed",
+}
+MOST_ATTEMPTS = 12
+"""An exam of a wanted quality is drawn again until its truth agrees: the second draw usually does."""
+LIVER_HEIGHT_MM = 160.0
+"""From level 0 to level 1."""
+
+
+@dataclass(frozen=True)
+class SimulatedSlice:
+    """One slice: what the scanner stored, what was made of it, and what is true."""
+
+    location_mm: float
+    """Along the body, growing towards the head."""
+    raw: RawSlice
+    elastogram: Elastogram
+    truth: Truth
+    cause: Cause | None
+    severity: float
+
+
+@dataclass(frozen=True)
+class SimulatedExam:
+    """One exam of one simulated patient; slices from head to foot."""
+
+    seed: int
+    patient: str
+    protocol: Protocol
+    slices: tuple[SimulatedSlice, ...]
+
+    @property
+    def quality(self) -> Quality:
+        """By the default policy, from what is true of the slices."""
+        slices = [
+            AssessedSlice("diagnostic" if one.truth.is_diagnostic else "non_diagnostic", one.truth.area_cm2)
+            for one in self.slices
+        ]
+        return QUALITY_OF_VERDICT[decide_exam(slices)[0]]
+
+
+def simulate_exam(*, seed: int, quality: Quality, patient: str | None = None) -> SimulatedExam:
+    """An exam whose truth is `quality`; the same seed gives the same exam to the bit.
+
+    Raises RuntimeError if no draw agreed, which would mean that the causes no longer do what they say.
+    """
+    for attempt in range(MOST_ATTEMPTS):
+        random = np.random.default_rng((seed, attempt))
+        plan = _PLANS[quality](random)
+        exam = _scan(plan, random, seed=seed, patient=patient)
+        if exam.quality == quality:
+            return exam
+    raise RuntimeError(f"no exam of quality {quality} in {MOST_ATTEMPTS} draws of seed {seed}")
+
+
+def draw_exam(*, seed: int, patient: str | None = None, anatomy: Anatomy | None = None) -> SimulatedExam:
+    """An exam from practice, whatever comes of it: about half without any cause of failure.
+
+    With `anatomy` the patient is given, so that one patient can have several exams.
+    """
+    random = np.random.default_rng(seed)
+    plan = _draw_plan(random, slices=int(random.integers(4, 9)))
+    if anatomy is not None:
+        plan = replace(plan, conditions=tuple(replace(one, anatomy=anatomy) for one in plan.conditions))
+    if random.random() < SHARE_WITH_CAUSE:
+        plan = _with_cause(plan, draw_cause(random), random)
+    return _scan(plan, random, seed=seed, patient=patient)
+
+
+SHARE_WITH_CAUSE = 0.45
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What will be scanned, slice by slice, and what is wrong with each."""
+
+    conditions: tuple[Conditions, ...]
+    causes: tuple[tuple[Cause | None, float], ...]
+
+
+def _scan(plan: _Plan, random: np.random.Generator, *, seed: int, patient: str | None) -> SimulatedExam:
+    slices = []
+    for planned, (cause, severity) in zip(plan.conditions, plan.causes, strict=True):
+        conditions = planned if cause is None else impose(cause, severity, planned)
+        slices.append(_scan_slice(conditions, cause, severity, random))
+    slices.sort(key=lambda one: -one.location_mm)
+    return SimulatedExam(
+        seed=seed,
+        patient=patient or f"SIMULATED^P{seed:06d}",
+        protocol=plan.conditions[0].protocol,
+        slices=tuple(slices),
+    )
+
+
+def _scan_slice(
+    conditions: Conditions, cause: Cause | None, severity: float, random: np.random.Generator
+) -> SimulatedSlice:
+    protocol = conditions.protocol
+    cut = cut_body(
+        conditions.anatomy,
+        conditions.level,
+        field_of_view_mm=protocol.field_of_view_mm,
+        size=GRID,
+    )
+    wave = solve_wave(cut, conditions.driver, frequency_hz=protocol.frequency_hz)
+    raw = acquire(cut, wave, protocol, conditions.unrest, random)
+    spacing = (protocol.spacing_mm, protocol.spacing_mm)
+    elastogram = invert_phase(
+        raw.phase_rad,
+        body_region(raw.magnitude.mean(axis=0), spacing_mm=spacing),
+        spacing_mm=spacing,
+        frequency_hz=protocol.frequency_hz,
+    )
+    return SimulatedSlice(
+        location_mm=round((1 - conditions.level) * LIVER_HEIGHT_MM, 3),
+        raw=raw,
+        elastogram=elastogram,
+        truth=judge(cut, elastogram, spacing_mm=protocol.spacing_mm),
+        cause=cause,
+        severity=severity,
+    )
+
+
+GRID = 128
+"""Rows and columns that waves are solved on: about 3 mm."""
+
+
+def _draw_plan(random: np.random.Generator, *, slices: int) -> _Plan:
+    """An exam as it should be: slices through the liver, a working driver, a patient who holds the breath."""
+    anatomy = draw_anatomy(random)
+    protocol = _draw_protocol(random, anatomy)
+    step = (protocol.slice_thickness_mm + protocol.slice_gap_mm) / LIVER_HEIGHT_MM
+    top = random.uniform(0.12, max(0.13, 0.75 - slices * step))
+    driver = Driver(
+        angle=random.normal(-2.45, 0.15),
+        half_width=random.uniform(0.4, 0.7),
+        amplitude_rad=random.uniform(1.5, 3.5),
+        wall_share=random.uniform(0.05, 0.15),
+        dome_share=random.uniform(0.15, 0.4),
+        wall_phases=tuple(random.uniform(0, 2 * np.pi, size=5)),
+    )
+    conditions = [
+        Conditions(anatomy, top + number * step, driver, protocol, _draw_unrest(random))
+        for number in range(slices)
+    ]
+    return _Plan(tuple(conditions), ((None, 0.0),) * slices)
+
+
+def _draw_protocol(random: np.random.Generator, anatomy: Anatomy) -> Protocol:
+    needed = 2 * anatomy.half_width_mm * random.uniform(1.1, 1.6)
+    echo_planar = random.random() < 0.3
+    return Protocol(
+        field_strength_t=float(random.choice([1.5, 3.0])),
+        sequence="2D SE-EPI" if echo_planar else "2D GRE",
+        frequency_hz=60.0,
+        echo_time_ms=random.uniform(40, 60) if echo_planar else random.uniform(18, 22),
+        field_of_view_mm=float(np.clip(10 * np.ceil(needed / 10), 320, 500)),
+        size=256,
+        acquired=(96, 96) if echo_planar else (256, 64) if random.random() < 0.5 else (224, 64),
+        slice_thickness_mm=float(random.choice([8.0, 10.0])),
+        slice_gap_mm=float(random.choice([1.0, 2.0, 4.0])),
+        noise=float(np.exp(random.uniform(np.log(0.06), np.log(0.14)))),
+    )
+
+
+def _draw_unrest(random: np.random.Generator) -> Unrest:
+    return Unrest(
+        between_offsets_mm=random.uniform(0, 0.6),
+        during_readout_mm=random.uniform(0.5, 2.5),
+        phase_drift_rad=random.uniform(0.05, 0.2),
+        driver_unsteadiness=random.uniform(0.04, 0.16),
+    )
+
+
+def _with_cause(plan: _Plan, cause: Cause, random: np.random.Generator) -> _Plan:
+    """One cause for the whole exam; each breath hold has its own motion, everything else stays as it is."""
+    severity = random.uniform(0.25, 1.0)
+    own = random.uniform(0.0, 1.0, size=len(plan.conditions))
+    severities = own if cause == "motion" else np.full(len(own), severity)
+    return replace(plan, causes=tuple((cause, float(value)) for value in severities))
+
+
+def _plan_adequate(random: np.random.Generator) -> _Plan:
+    return _draw_plan(random, slices=int(random.integers(4, 7)))
+
+
+def _plan_limited(random: np.random.Generator) -> _Plan:
+    """One or two slices as they should be; the others miss the liver, or the breath was not held."""
+    plan = _draw_plan(random, slices=4)
+    cause: Cause = "motion" if random.random() < 0.5 else "anatomical_masking"
+    spared = set(random.choice(4, size=int(random.integers(1, 3)), replace=False).tolist())
+    causes: Sequence[tuple[Cause | None, float]] = [
+        (None, 0.0) if number in spared else (cause, 1.0) for number in range(4)
+    ]
+    return replace(plan, causes=tuple(causes))
+
+
+def _plan_failed(random: np.random.Generator) -> _Plan:
+    plan = _draw_plan(random, slices=4)
+    return replace(plan, causes=((draw_cause(random), random.uniform(0.85, 1.0)),) * 4)
+
+
+_PLANS = {"adequate": _plan_adequate, "limited": _plan_limited, "failed": _plan_failed}
+
+
+def stack_maps(exam: SimulatedExam) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Stiffness in kPa and confidence 0-1 of all slices, float32 (slices, rows, cols)."""
+    return (
+        np.stack([one.elastogram.stiffness_kpa for one in exam.slices]),
+        np.stack([one.elastogram.confidence for one in exam.slices]),
+    )

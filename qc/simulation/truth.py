@@ -1,0 +1,59 @@
+"""Whether a slice allows an honest measurement: known here, because the body is known."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from qc.domain.verdict import CONFIDENCE_THRESHOLD
+from qc.elastography.inversion import Elastogram
+from qc.simulation.body import Cut, Tissue
+
+SMALLEST_AREA_CM2 = 5.0
+"""Less confident liver than this is not measured: drawn regions of clinical exams hold 8.6-19 cm2."""
+REPEATABILITY = 0.19
+"""A change under 19 % is within the repeatability of MRE (QIBA); so is an error under it."""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What an all-knowing reader says of one slice."""
+
+    true_kpa: float
+    """Median |G| of the liver in the slice; 0 without liver."""
+    measured_kpa: float | None
+    """Median in the confident liver; None where there is too little of it."""
+    area_cm2: float
+    """Largest connected confident piece of liver."""
+
+    @property
+    def is_diagnostic(self) -> bool:
+        """Enough confident liver, and the right stiffness in it."""
+        if self.measured_kpa is None or self.area_cm2 < SMALLEST_AREA_CM2:
+            return False
+        return abs(self.measured_kpa / self.true_kpa - 1) < REPEATABILITY
+
+
+def judge(cut: Cut, elastogram: Elastogram, *, spacing_mm: float) -> Truth:
+    """Compare the maps with the body that they were made from."""
+    factor = len(elastogram.confidence) // len(cut.tissue)
+    liver = enlarge(cut.tissue == Tissue.LIVER, factor)
+    true_kpa = float(np.median(np.abs(cut.modulus_kpa[cut.tissue == Tissue.LIVER]))) if liver.any() else 0.0
+    piece = _largest(liver & (elastogram.confidence >= CONFIDENCE_THRESHOLD))
+    area = float(piece.sum()) * spacing_mm**2 / 100
+    if area == 0.0:
+        return Truth(true_kpa, None, 0.0)
+    return Truth(true_kpa, float(np.median(elastogram.stiffness_kpa[piece])), area)
+
+
+def enlarge(mask: NDArray[np.bool_], factor: int) -> NDArray[np.bool_]:
+    """The mask with every pixel repeated `factor` times along both axes."""
+    return mask.repeat(factor, axis=0).repeat(factor, axis=1)
+
+
+def _largest(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    pieces, count = ndimage.label(mask)
+    if count == 0:
+        return mask
+    return np.asarray(pieces == 1 + np.bincount(pieces.ravel())[1:].argmax())

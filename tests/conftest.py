@@ -1,0 +1,63 @@
+"""What the tests share, each started when first asked for: an archive, a Redis, the running product.
+
+The environment is set before Django reads its settings, so that tests and processes mean the same servers.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mreqc_web.parts import ARCHIVE_AET, ARCHIVE_USER, HOST, ROOT, Site
+from tests.parts import Archive, RunningPart
+
+SITE_FOLDER = tempfile.TemporaryDirectory(prefix="mreqc-tests-", ignore_cleanup_errors=True)
+SITE = Site.prepare(Path(SITE_FOLDER.name))
+os.environ.update(SITE.environment())
+
+REAL_EXAM = ROOT.parent / "shared" / "exams" / "ge-mr-touch-1p5t"
+
+
+@pytest.fixture(scope="session")
+def real_exam() -> Path:
+    """The folder of the real GE exam, which is not part of the repository."""
+    if not REAL_EXAM.is_dir():
+        pytest.skip("the real exam (../shared/exams/ge-mr-touch-1p5t) is not on this machine")
+    return REAL_EXAM
+
+
+@pytest.fixture(scope="session")
+def processes() -> Iterator[dict[str, RunningPart]]:
+    """Every part of the product by name, none of them started yet; all are ended with the session."""
+    running = {
+        part.name: RunningPart(part, SITE.environment(), SITE.data / f"{part.name}.test.log")
+        for part in SITE.parts()
+    }
+    yield running
+    for part in running.values():
+        part.kill()
+    SITE_FOLDER.cleanup()
+
+
+@pytest.fixture(scope="session")
+def archive(processes: dict[str, RunningPart]) -> Archive:
+    processes["orthanc"].start()
+    processes["orthanc"].wait_ready()
+    return Archive(
+        url=SITE.archive_url,
+        username=ARCHIVE_USER,
+        password=SITE.archive_password,
+        dicom_host=HOST,
+        dicom_port=SITE.dicom_port,
+        aet=ARCHIVE_AET,
+        process=processes["orthanc"],
+    )
+
+
+@pytest.fixture(scope="session")
+def redis_url(processes: dict[str, RunningPart]) -> str:
+    processes["redis"].start()
+    processes["redis"].wait_ready()
+    return SITE.environment()["REDIS_URL"]

@@ -1,0 +1,59 @@
+"""Where stiffness may be measured."""
+
+import numpy as np
+
+from qc.elastography.region import measurable_region
+
+SPACING = (1.5, 1.5)
+
+
+def body_with(*squares: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Stiffness and confidence of a square body; each (row, column, side) is a confident square."""
+    stiffness = np.zeros((64, 64), dtype=np.float32)
+    stiffness[8:56, 8:56] = 2.0
+    confidence = np.full((64, 64), 0.5, dtype=np.float32)
+    for row, column, side in squares:
+        confidence[row : row + side, column : column + side] = 0.97
+    return stiffness, confidence
+
+
+def region(*squares: tuple[int, int, int], right_is_low_column: bool = True, text: np.ndarray | None = None):
+    stiffness, confidence = body_with(*squares)
+    burned_in = np.zeros(stiffness.shape, dtype=bool) if text is None else text
+    return measurable_region(
+        stiffness,
+        confidence,
+        burned_in=burned_in,
+        right_is_low_column=right_is_low_column,
+        spacing_mm=SPACING,
+    )
+
+
+def test_largest_piece_on_the_right_wins_over_a_larger_one_on_the_left():
+    assert region((20, 12, 10), (20, 36, 16)).sum() == 100
+
+
+def test_right_follows_the_orientation():
+    assert region((20, 12, 10), (20, 36, 16), right_is_low_column=False).sum() == 256
+
+
+def test_pieces_are_not_joined():
+    assert region((10, 12, 10), (30, 12, 12)).sum() == 144
+
+
+def test_outside_the_body_nothing_is_measured():
+    assert region((0, 0, 20)).sum() == 144
+
+
+def test_burned_in_pixels_are_left_out():
+    text = np.zeros((64, 64), dtype=bool)
+    text[20:22] = True
+    assert region((20, 12, 10), text=text).sum() == 80
+
+
+def test_a_speck_is_no_region():
+    assert not region((20, 12, 6)).any()
+
+
+def test_no_confident_pixel_gives_an_empty_region():
+    assert not region().any()
