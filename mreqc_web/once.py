@@ -17,15 +17,15 @@ from typing import Any
 
 import httpx
 from pydicom import Dataset
-from qc.dicom.synthesis import ge_datasets
-from qc.simulation.scanner import simulate_exam
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from mreqc_web.parts import ARCHIVE_AET, HOST, Site
 from qc.dicom.sender import Refusal, read_folder, send_datasets
+from qc.dicom.synthesis import ge_datasets
 from qc.domain.errors import ArchiveUnavailable
 from qc.domain.verdict import DEFAULT_POLICY
+from qc.simulation.scanner import simulate_exam
 
 VERDICT_TIMEOUT_S = 120
 NAMED_FILES = 3
