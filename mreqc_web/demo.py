@@ -51,9 +51,7 @@ def _read_arguments() -> list[Path] | None:
 def serve(site: Site) -> int:
     """Run everything, the simulated scanner too, until Ctrl-C, SIGTERM, or a part ends by itself."""
     accounts = prepare_database(site)
-    scanner = Part(
-        "scanner", (sys.executable, "manage.py", "scan", "--every", str(SCAN_EVERY_S)), lambda: True
-    )
+    scanner = Part("scanner", (sys.executable, "manage.py", "scan", "--every", str(SCAN_EVERY_S)), lambda: True)
 
     def announce(_: Callable[[], None]) -> None:
         if wait_until_healthy(site):
@@ -116,9 +114,7 @@ def describe(site: Site, accounts: list[Account]) -> str:
     """What a person needs to look around: the address, and who can sign in."""
     rows = [(account["username"], account["password"], account["role"]) for account in accounts]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    table = [
-        "  " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows
-    ]
+    table = ["  " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows]
     send = f"storescu -aec ORTHANC 127.0.0.1 {site.dicom_port} FILE..."
     return "\n".join(
         [

@@ -38,10 +38,10 @@ class TokenOrSessionMiddleware:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         header = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
         kind, _, key = header.partition(" ")
-        if kind != "Token":
-            return await self.by_session(scope, receive, send)
-        user = await user_of_token(key)
-        return await self.by_token({**scope, "user": user}, receive, send)
+        if kind == "Token":
+            await self.by_token({**scope, "user": await user_of_token(key)}, receive, send)
+        else:
+            await self.by_session(scope, receive, send)
 
 
 @database_sync_to_async
@@ -125,9 +125,7 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         if exam is None:
             await database_sync_to_async(leave_exam)(channel=self.channel_name)
             return
-        await database_sync_to_async(read_exam)(
-            user=self.scope["user"], key=uuid.UUID(exam), channel=self.channel_name
-        )
+        await database_sync_to_async(read_exam)(user=self.scope["user"], key=uuid.UUID(exam), channel=self.channel_name)
 
     async def refuse(self, code: str, message: str) -> None:
         await self.send_json({"type": "error", "code": code, "message": message})

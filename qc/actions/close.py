@@ -38,9 +38,9 @@ def _open_colour_pictures(exam: Exam, now: datetime) -> list[int]:
     for order, picture in enumerate(exam.images.filter(role="colour_save", slice=None)):
         plane = picture.plane()
         position = plane.normal_position_mm if plane else -float(order)
-        one = exam.find_slice(position) or exam.slices.create(
-            position_mm=position, location_mm=position if plane else None
-        )
+        same = (one for one in exam.slices.all() if one.is_at(position))
+        location = position if plane else None
+        one = next(same, None) or exam.slices.create(position_mm=position, location_mm=location)
         picture.slice = one
         picture.save(update_fields=["slice"])
         one.state = Slice.State.ASSESSING

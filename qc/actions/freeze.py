@@ -40,7 +40,9 @@ def freeze_reviews(*, name: str, archive: Archive) -> tuple[DataSet, list[str]]:
                 raise
             left_out.append(f"slice {one.pk}: {error.message}")
     if not rows:
-        raise DataSetRefused("No reviewed slice can be frozen. Review slices first, or see what was left out: " + "; ".join(left_out))
+        raise DataSetRefused(
+            "No reviewed slice can be frozen. Review slices first, or see what was left out: " + "; ".join(left_out)
+        )
     return _write(name, rows), left_out
 
 
@@ -67,7 +69,10 @@ def _freeze_slice(one: Slice, reviews: list[Review], archive: Archive) -> dict[s
         archive.retrieve(one.exam.study_instance_uid, image.series_instance_uid, image.sop_instance_uid)
         for image in (assessment.primary, assessment.partner)
     ]
-    if [stack.pixel_checksum(ds) for ds in pair] != [assessment.primary.pixel_checksum, assessment.partner.pixel_checksum]:
+    if [stack.pixel_checksum(ds) for ds in pair] != [
+        assessment.primary.pixel_checksum,
+        assessment.partner.pixel_checksum,
+    ]:
         raise DataSetRefused("its pixels in the archive are not those that were reviewed")
     maps = stack.build_maps(*pair)
     return {

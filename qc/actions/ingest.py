@@ -1,7 +1,7 @@
 """Take up new images of the archive: index them, group them to exams and slices, pair the maps."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from pydicom.errors import InvalidDicomError
 
-from qc.dicom.pacs import MODALITIES, Archive, header_of_other
+from qc.dicom.pacs import MODALITIES, Archive, ImageAddress, header_of_other
 from qc.dicom.roles import ImageHeader, read_header
 from qc.dicom.stack import pixel_checksum
 from qc.domain.errors import ImageGone
@@ -18,6 +18,7 @@ from qc.models.event import Event
 from qc.models.exam import MAP_ROLES, Exam, Instance, Slice
 
 SLICE_ROLES = (*MAP_ROLES, "phase", "magnitude", "wave")
+REOPENING_ROLES = (*MAP_ROLES, "colour_save")
 FETCHED_AT_ONCE = 4
 
 
@@ -27,21 +28,21 @@ class ArrivedImage:
     checksum: str
 
 
-def ingest_instances(*, archive: Archive, instances: list[str], seen_at: datetime) -> list[int]:
+def ingest_instances(*, archive: Archive, instances: Sequence[str], seen_at: datetime) -> list[int]:
     """Take up the images that Orthanc knows by `instances`; return the assessments that became possible.
 
     Doing it twice changes nothing: an image is known by its SOP Instance UID and its pixels. Raises
     ArchiveUnavailable before anything is written.
     """
+    addresses = archive.locate(instances)
     with ThreadPoolExecutor(FETCHED_AT_ONCE) as pool:
-        arrived = [image for image in pool.map(lambda one: _fetch(archive, one), instances) if image]
+        arrived = [image for image in pool.map(lambda one: _fetch(archive, one), addresses) if image]
     with transaction.atomic():
-        return _keep(arrived, seen_at)
+        return Intake(seen_at).keep(arrived)
 
 
-def _fetch(archive: Archive, instance: str) -> ArrivedImage | None:
+def _fetch(archive: Archive, address: ImageAddress) -> ArrivedImage | None:
     try:
-        address = archive.address(instance)
         if address.modality not in MODALITIES:
             return ArrivedImage(header_of_other(address), "")
         ds = archive.retrieve(address.study, address.series, address.instance)
@@ -52,110 +53,113 @@ def _fetch(archive: Archive, instance: str) -> ArrivedImage | None:
         return ArrivedImage(header_of_other(address), "")
 
 
-def _keep(arrived: Iterable[ArrivedImage], seen_at: datetime) -> list[int]:
-    touched: dict[int, Exam] = {}
-    slices: dict[int, Slice] = {}
-    for image in arrived:
-        exam = _find_exam(touched, image.header, seen_at)
-        kept = _keep_image(exam, image, seen_at)
-        if kept and kept.slice:
-            slices[kept.slice.pk] = kept.slice
-    opened = [pk for one in slices.values() for pk in _pair_maps(one, touched[one.exam_id], seen_at)]
-    for exam in touched.values():
-        exam.save()
-        Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
-    return opened
+class Intake:
+    """One stretch of arrivals, kept in the caller's transaction with few questions to the database."""
+
+    def __init__(self, seen_at: datetime) -> None:
+        self.seen_at = seen_at
+        self.exams: dict[int, Exam] = {}
+        self.slices: dict[int, list[Slice]] = {}
+        self.paired: dict[int, Slice] = {}
+
+    def keep(self, arrived: Sequence[ArrivedImage]) -> list[int]:
+        known = {one.sop_instance_uid: one for one in Instance.objects.of(i.header.sop_instance_uid for i in arrived)}
+        fresh: dict[str, Instance] = {}
+        for image in arrived:
+            exam = self.exam_of(image.header)
+            before = known.get(image.header.sop_instance_uid)
+            if before and before.pixel_checksum == image.checksum and exam.state != Exam.State.WITHDRAWN:
+                continue
+            fresh[image.header.sop_instance_uid] = self.index(exam, image)
+        Instance.objects.save_all(fresh.values())
+        opened = [pk for one in self.paired.values() for pk in self.pair_maps(one)]
+        for exam in self.exams.values():
+            exam.image_count = exam.images.count()
+            exam.save()
+            Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
+        return opened
+
+    def exam_of(self, header: ImageHeader) -> Exam:
+        found = _home_of(self.exams.values(), header) or self.load_exam(header)
+        if header.acquisition and not found.acquisition:
+            found.acquisition = header.acquisition
+        return found
+
+    def load_exam(self, header: ImageHeader) -> Exam:
+        stored = Exam.objects.filter(study_instance_uid=header.study_instance_uid).select_for_update()
+        exam = _home_of(stored.order_by("pk"), header) or Exam.objects.open_for(header, self.seen_at)
+        self.slices[exam.pk] = list(exam.slices.all())
+        return self.exams.setdefault(exam.pk, exam)
+
+    def index(self, exam: Exam, image: ArrivedImage) -> Instance:
+        header = image.header
+        exam.learn_from(header)
+        self.move_clock(exam, header)
+        one = self.slice_of(exam, header)
+        if one and header.role in MAP_ROLES:
+            self.paired[one.pk] = one
+        return Instance(
+            sop_instance_uid=header.sop_instance_uid,
+            series_instance_uid=header.series_instance_uid,
+            exam=exam,
+            slice=one,
+            role=header.role,
+            series_number=header.series_number,
+            instance_number=header.instance_number,
+            pixel_checksum=image.checksum,
+            geometry=asdict(header.geometry) if header.geometry else None,
+            seen_at=self.seen_at,
+        )
+
+    def move_clock(self, exam: Exam, header: ImageHeader) -> None:
+        """Every image prolongs the wait of an open exam; a map that comes after the verdict reopens it."""
+        is_open = exam.state in (Exam.State.RECEIVING, Exam.State.PROVISIONAL)
+        if not is_open and (header.role in REOPENING_ROLES or exam.state == Exam.State.WITHDRAWN):
+            exam.reopen()
+            is_open = True
+        if is_open:
+            exam.last_image_at = self.seen_at
+
+    def slice_of(self, exam: Exam, header: ImageHeader) -> Slice | None:
+        if header.role not in SLICE_ROLES or header.geometry is None:
+            return None
+        position = header.geometry.normal_position_mm
+        slices = self.slices[exam.pk]
+        found = next((one for one in slices if one.is_at(position)), None)
+        if found is None:
+            location = position if header.location_mm is None else header.location_mm
+            found = exam.slices.create(position_mm=position, location_mm=location)
+            slices.append(found)
+        return found
+
+    def pair_maps(self, one: Slice) -> list[int]:
+        """Open an assessment if the slice has both maps and these were not judged before."""
+        stiffness, partner = one.image("stiffness"), one.image("confidence", "hatched_elastogram")
+        if stiffness is None or partner is None:
+            return []
+        both = f"{stiffness.pixel_checksum} {partner.pixel_checksum}"
+        digest = f"sha256:{hashlib.sha256(both.encode()).hexdigest()}"
+        assessment, is_new = Assessment.objects.get_or_create(
+            slice=one,
+            input_digest=digest,
+            defaults={"primary": stiffness, "partner": partner, "completed_pair_at": self.seen_at},
+        )
+        if not is_new:
+            return []
+        one.state = Slice.State.ASSESSING
+        one.save(update_fields=["state"])
+        return [assessment.pk]
 
 
-def _find_exam(touched: dict[int, Exam], header: ImageHeader, seen_at: datetime) -> Exam:
-    found = Exam.objects.home_of(header.study_instance_uid, header.acquisition)
-    if found is None:
-        found = _open_exam(header, seen_at)
-    exam = touched.setdefault(found.pk, found)
-    if header.acquisition and not exam.acquisition:
-        exam.acquisition = header.acquisition
-        exam.save(update_fields=["acquisition"])
-    return exam
+def _home_of(exams: Iterable[Exam], header: ImageHeader) -> Exam | None:
+    """The exam that an image belongs to, of those of its study.
 
-
-def _open_exam(header: ImageHeader, seen_at: datetime) -> Exam:
-    return Exam.objects.create(
-        study_instance_uid=header.study_instance_uid,
-        acquisition=header.acquisition,
-        patient_id=header.patient_id,
-        patient_name=header.patient_name,
-        scanner=header.scanner,
-        arrived_at=seen_at,
-        last_image_at=seen_at,
-    )
-
-
-def _keep_image(exam: Exam, image: ArrivedImage, seen_at: datetime) -> Instance | None:
-    """Keep the image, or nothing if just this image is known already."""
-    header = image.header
-    known = Instance.objects.filter(sop_instance_uid=header.sop_instance_uid).first()
-    if known and known.pixel_checksum == image.checksum and exam.state != Exam.State.WITHDRAWN:
-        return None
-    _describe_exam(exam, header)
-    if exam.state in (Exam.State.RECEIVING, Exam.State.PROVISIONAL):
-        exam.last_image_at = seen_at
-    elif header.role in MAP_ROLES or header.role == "colour_save" or exam.state == Exam.State.WITHDRAWN:
-        exam.reopen()
-        exam.last_image_at = seen_at
-    kept, _ = Instance.objects.update_or_create(
-        sop_instance_uid=header.sop_instance_uid,
-        defaults={
-            "series_instance_uid": header.series_instance_uid,
-            "exam": exam,
-            "slice": _find_slice(exam, header),
-            "role": header.role,
-            "series_number": header.series_number,
-            "instance_number": header.instance_number,
-            "pixel_checksum": image.checksum,
-            "geometry": asdict(header.geometry) if header.geometry else None,
-            "seen_at": seen_at,
-        },
-    )
-    return kept
-
-
-def _describe_exam(exam: Exam, header: ImageHeader) -> None:
-    """Let the images of the exam itself say what it is; others in the study do not."""
-    if header.role == "other":
-        return
-    exam.is_mre = True
-    exam.manufacturer = header.vendor
-    exam.scanner = header.scanner
-    exam.field_strength_t = header.field_strength_t or exam.field_strength_t
-    exam.sequence = header.sequence or exam.sequence
-    exam.expected_slices = header.expected_slices or exam.expected_slices
-
-
-def _find_slice(exam: Exam, header: ImageHeader) -> Slice | None:
-    if header.role not in SLICE_ROLES or header.geometry is None:
-        return None
-    position = header.geometry.normal_position_mm
-    found = exam.find_slice(position)
-    if found is None:
-        location = position if header.location_mm is None else header.location_mm
-        found = exam.slices.create(position_mm=position, location_mm=location)
-    return found
-
-
-def _pair_maps(one: Slice, exam: Exam, seen_at: datetime) -> list[int]:
-    """Open an assessment if the slice has both maps and these were not judged before."""
-    stiffness, partner = one.image("stiffness"), one.image("confidence", "hatched_elastogram")
-    if stiffness is None or partner is None:
-        return []
-    both = f"{stiffness.pixel_checksum} {partner.pixel_checksum}"
-    digest = f"sha256:{hashlib.sha256(both.encode()).hexdigest()}"
-    assessment, is_new = Assessment.objects.get_or_create(
-        slice=one,
-        input_digest=digest,
-        defaults={"primary": stiffness, "partner": partner, "completed_pair_at": seen_at},
-    )
-    if not is_new:
-        return []
-    one.state = Slice.State.ASSESSING
-    one.save(update_fields=["state"])
-    return [assessment.pk]
+    An image that does not tell its acquisition belongs to the newest exam; an exam that does not know its own is
+    taken over by the first image that does.
+    """
+    study = [one for one in exams if one.study_instance_uid == header.study_instance_uid]
+    if not header.acquisition:
+        return study[-1] if study else None
+    same = [one for one in study if one.acquisition == header.acquisition]
+    unsure = [one for one in study if not one.acquisition]
+    return next(iter(same + unsure), None)

@@ -7,6 +7,7 @@ import numpy as np
 from django.conf import settings
 
 from qc.domain.errors import DataSetRefused
+from qc.learning.simulated import simulated_slices
 from qc.learning.training import LabelledSlices, train_ensemble
 from qc.models.dataset import DataSet
 from qc.models.ensemble import Ensemble
@@ -19,12 +20,18 @@ def train_on_reviews(*, dataset: str, version: str, seed: int, epochs: int | Non
         names = ", ".join(DataSet.objects.values_list("name", flat=True)) or "none"
         raise DataSetRefused(f"There is no label set called {dataset!r}. Frozen: {names}.")
     return _train(
-        load_frozen(frozen), name=dataset, version=version, seed=seed, epochs=epochs, start=Ensemble.objects.in_force().path
+        load_frozen(frozen),
+        name=dataset,
+        version=version,
+        seed=seed,
+        epochs=epochs,
+        start=Ensemble.objects.in_force().path,
     )
 
 
-def train_on_simulation(*, data: LabelledSlices, version: str, seed: int, epochs: int | None) -> Ensemble:
-    """Train from scratch on simulated slices. Raises TrainingRefused."""
+def train_on_simulation(*, exams: int, version: str, seed: int, epochs: int | None) -> Ensemble:
+    """Train from scratch on so many simulated exams. Raises TrainingRefused."""
+    data = simulated_slices(exams=exams, seed=seed)
     return _train(data, name="squeezenet-sim", version=version, seed=seed, epochs=epochs, start=None)
 
 

@@ -1,13 +1,20 @@
 """Filters, search and order of the worklist, and the counts beside the filters."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.db.models import Count, Q, QuerySet
 
 from qc.models import Exam, Review
+from qc.models.exam import ExamQuerySet
 
-FACETS = {"state": "state", "verdict": "verdict", "scanner": "scanner", "field": "field_strength_t", "sequence": "sequence"}
+FACETS = {
+    "state": "state",
+    "verdict": "verdict",
+    "scanner": "scanner",
+    "field": "field_strength_t",
+    "sequence": "sequence",
+}
 NOT_MRE = "not_mre"
 
 
@@ -76,13 +83,13 @@ class ExamFilter(django_filters.FilterSet):
         )
 
 
-def select_exams(params: Any, request: Any, *, without: str = "") -> QuerySet[Exam]:
+def select_exams(params: Any, request: Any, *, without: str = "") -> ExamQuerySet:
     """The exams that the query asks for, `without` one of its filters; other studies only when asked for."""
     chosen = params.copy()
     chosen.pop(without, None)
     wants_others = NOT_MRE in chosen.getlist("verdict") or chosen.get("study")
     exams = Exam.objects.all() if wants_others else Exam.objects.of_mre()
-    return ExamFilter(chosen, exams, request=request).qs
+    return cast(ExamQuerySet, ExamFilter(chosen, exams, request=request).qs)
 
 
 def count_facets(params: Any, request: Any) -> dict[str, Any]:
@@ -100,7 +107,9 @@ def count_facets(params: Any, request: Any) -> dict[str, Any]:
 
 def _count_values(exams: QuerySet[Exam], column: str) -> list[dict[str, Any]]:
     counted = exams.order_by().values(column).annotate(count=Count("pk", distinct=True)).order_by(column)
-    return [{"value": None if row[column] in (None, "") else str(row[column]), "count": row["count"]} for row in counted]
+    return [
+        {"value": None if row[column] in (None, "") else str(row[column]), "count": row["count"]} for row in counted
+    ]
 
 
 def _is_number(text: str) -> bool:

@@ -1,6 +1,6 @@
 """The archive: Orthanc's change log by pyorthanc, images by DICOMweb."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -64,13 +64,16 @@ class Archive:
         new = [one["ID"] for one in answer["Changes"] if one["ChangeType"] == "NewInstance"]
         return Changes(list(dict.fromkeys(new)), int(answer["Last"]), bool(answer["Done"]))
 
-    def address(self, instance: str) -> ImageAddress:
-        """Where the image with Orthanc's identifier `instance` lies."""
-        with _archive_errors():
-            answer: Any = self._rest.get_instances_id(instance)
-            series_uid, modality, study_uid, tags = self._series(answer["ParentSeries"])
-        own = answer["MainDicomTags"]
-        return ImageAddress(study_uid, series_uid, own["SOPInstanceUID"], modality, {**tags, **own})
+    def locate(self, instances: Sequence[str]) -> list[ImageAddress]:
+        """Where the images with these identifiers of Orthanc's lie; those that are gone are left out.
+
+        Images come in series, so one question about a series answers for its other images too.
+        """
+        known: dict[str, ImageAddress] = {}
+        for instance in instances:
+            if instance not in known:
+                known.update(self._read_siblings(instance))
+        return [known[instance] for instance in instances if instance in known]
 
     def retrieve(self, study: str, series: str, instance: str) -> Dataset:
         """The whole image."""
@@ -80,6 +83,19 @@ class Archive:
     def has_study(self, study: str) -> bool:
         with _archive_errors():
             return bool(self._web.search_for_studies(search_filters={"StudyInstanceUID": study}))
+
+    def _read_siblings(self, instance: str) -> dict[str, ImageAddress]:
+        try:
+            with _archive_errors():
+                image: Any = self._rest.get_instances_id(instance)
+                series_uid, modality, study_uid, tags = self._series(image["ParentSeries"])
+                siblings: Any = self._rest.get_series_id_instances(image["ParentSeries"])
+        except ImageGone:
+            return {}
+        return {
+            one["ID"]: ImageAddress(study_uid, series_uid, one["MainDicomTags"]["SOPInstanceUID"], modality, tags)
+            for one in siblings
+        }
 
     def _read_series(self, series: str) -> tuple[str, str, str, dict[str, str]]:
         answer: Any = self._rest.get_series_id(series)

@@ -4,6 +4,7 @@ Run as a program it prints the table as JSON, so that the browser paints with th
 """
 
 import json
+import sys
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ def stiffness_colours() -> NDArray[np.uint8]:
 
 def main() -> None:
     """Print the table as a JSON list of 256 [red, green, blue]."""
-    print(json.dumps(stiffness_colours().tolist()))
+    sys.stdout.write(json.dumps(stiffness_colours().tolist()) + "\n")
 
 
 if __name__ == "__main__":

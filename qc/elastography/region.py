@@ -28,7 +28,7 @@ def measurable_region(
 
     `stiffness_kpa` and `confidence` (0-1) are float32 (rows, cols), `spacing_mm` is (row, column) spacing,
     `right_is_low_column` says on which side of the image the patient's right lies. Right means: the
-    piece's centre lies right of the body's centre. Burned-in pixels are left out. Empty where nothing is left.
+    piece's centre lies right of the body's. Burned-in pixels are left out. Empty where nothing is left.
     """
     body = (stiffness_kpa > 0) & ~burned_in
     pieces, count = ndimage.label(body & (confidence >= CONFIDENCE_THRESHOLD))
@@ -48,7 +48,7 @@ def measurable_region(
 
 
 def body_region(magnitude: NDArray[np.floating], *, spacing_mm: tuple[float, float]) -> NDArray[np.bool_]:
-    """The body in a magnitude image, bool (rows, cols): the largest bright piece, its holes filled, with a margin.
+    """The body in a magnitude image, bool (rows, cols): the largest bright piece, filled, with a margin.
 
     `magnitude` is (rows, cols) in any unit. Dark organs (lungs, iron, gas) are holes and belong to the body.
     """

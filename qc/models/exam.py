@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from qc.dicom.roles import ImageHeader
 from qc.domain.types import Geometry
 from qc.domain.verdict import DEFAULT_POLICY, AssessedSlice, decide_exam
 from qc.models.reading import Reading
@@ -41,16 +43,17 @@ class ExamQuerySet(models.QuerySet["Exam"]):
         readings = models.Prefetch("readings")
         return self.prefetch_related("slices", "slices__reviews", readings, "readings__user")
 
-    def home_of(self, study_instance_uid: str, acquisition: str) -> "Exam | None":
-        """The exam that an image of this study and acquisition belongs to, if there is one.
-
-        An image that does not tell its acquisition belongs to the study's newest exam; an exam that does not know
-        its own is taken over by the first image that does.
-        """
-        same_study = self.filter(study_instance_uid=study_instance_uid).order_by("-pk")
-        if not acquisition:
-            return same_study.first()
-        return same_study.filter(acquisition=acquisition).first() or same_study.filter(acquisition="").first()
+    def open_for(self, header: ImageHeader, seen_at: datetime) -> "Exam":
+        """A new exam for the image that came first."""
+        return self.create(
+            study_instance_uid=header.study_instance_uid,
+            acquisition=header.acquisition,
+            patient_id=header.patient_id,
+            patient_name=header.patient_name,
+            scanner=header.scanner,
+            arrived_at=seen_at,
+            last_image_at=seen_at,
+        )
 
 
 class Exam(models.Model):
@@ -83,6 +86,8 @@ class Exam(models.Model):
     warnings = models.JSONField(default=list)
     seconds_to_verdict = models.FloatField(null=True)
 
+    image_count = models.PositiveIntegerField(default=0)
+
     objects = ExamQuerySet.as_manager()
 
     class Meta:
@@ -107,9 +112,16 @@ class Exam(models.Model):
         letters = [f"{part[0].upper()}." for part in (given, family) if part]
         return " ".join([*letters, f"({self.patient_id[-4:]})"] if self.patient_id else letters) or "unnamed"
 
-    def find_slice(self, position_mm: float) -> "Slice | None":
-        near = (position_mm - SAME_POSITION_MM, position_mm + SAME_POSITION_MM)
-        return self.slices.filter(position_mm__range=near).first()
+    def learn_from(self, header: ImageHeader) -> None:
+        """Let an image of the exam say what the exam is; other images of the study do not."""
+        if header.role == "other":
+            return
+        self.is_mre = True
+        self.manufacturer = header.vendor
+        self.scanner = header.scanner
+        self.field_strength_t = header.field_strength_t or self.field_strength_t
+        self.sequence = header.sequence or self.sequence
+        self.expected_slices = header.expected_slices or self.expected_slices
 
     def is_settled(self) -> bool:
         """Whether every expected slice has its verdict, or never will."""
@@ -152,7 +164,7 @@ class Exam(models.Model):
         self.judgements.create(state=self.state, verdict=self.verdict, why=self.why, policy=self.policy)
 
     def strip(self) -> list[dict[str, Any]]:
-        return [one.describe_tile() for one in sorted(self.slices.all(), key=Slice.sort_key)]
+        return [one.describe_tile() for one in self.slices.all()]
 
     def describe_change(self) -> dict[str, Any]:
         """What the live clients are told of the exam: no name, no patient number."""
@@ -163,10 +175,10 @@ class Exam(models.Model):
             "why": self.why,
             "policy": self.policy,
             "seconds_to_verdict": self.seconds_to_verdict,
-            "images": self.images.count(),
+            "images": self.image_count,
             "expected_slices": self.expected_slices,
             "warnings": self.warnings,
-            "slices": self.strip(),
+            "slices": [one.describe_tile() for one in self.slices.prefetch_related("reviews")],
         }
 
 
@@ -202,9 +214,7 @@ class Slice(models.Model):
     location_mm = models.FloatField(null=True)
     """As the scanner calls it (Slice Location)."""
     state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING)
-    assessment = models.OneToOneField(
-        "qc.Assessment", null=True, on_delete=models.PROTECT, related_name="current_for"
-    )
+    assessment = models.OneToOneField("qc.Assessment", null=True, on_delete=models.PROTECT, related_name="current_for")
     """The newest assessment that is done; its result is copied into the fields below."""
     verdict = models.CharField(max_length=16, null=True)
     probability = models.FloatField(null=True)
@@ -214,7 +224,7 @@ class Slice(models.Model):
     warnings = models.JSONField(default=list)
 
     class Meta:
-        ordering = ["-position_mm"]
+        ordering = ["-position_mm"]  # head to foot
 
     def __str__(self) -> str:
         return f"slice {self.pk}"
@@ -223,9 +233,8 @@ class Slice(models.Model):
     def is_settled(self) -> bool:
         return self.state in (self.State.ASSESSED, self.State.NOT_ASSESSED)
 
-    def sort_key(self) -> float:
-        """Head to foot."""
-        return -self.position_mm
+    def is_at(self, position_mm: float) -> bool:
+        return abs(self.position_mm - position_mm) < SAME_POSITION_MM
 
     def as_assessed(self) -> AssessedSlice:
         return AssessedSlice(self.verdict or "not_assessed", self.measurable_area_cm2, self.why)  # type: ignore[arg-type]
@@ -239,7 +248,7 @@ class Slice(models.Model):
 
     def image(self, *roles: str) -> "Instance | None":
         """The newest image of the first of these roles that the slice has."""
-        found = {image.role: image for image in self.images.order_by("pk")}
+        found = {image.role: image for image in self.images.order_by("pk") if image.role in roles}
         return next((found[role] for role in roles if role in found), None)
 
     def why_incomplete(self) -> str:
@@ -282,6 +291,30 @@ class Slice(models.Model):
         }
 
 
+class InstanceQuerySet(models.QuerySet["Instance"]):
+    def of(self, sop_instance_uids: Iterable[str]) -> "InstanceQuerySet":
+        return self.filter(sop_instance_uid__in=list(sop_instance_uids))
+
+    def save_all(self, images: Iterable["Instance"]) -> None:
+        """Add the images, or replace what is known of those that came before with other pixels."""
+        kept = (
+            "exam",
+            "slice",
+            "role",
+            "series_number",
+            "instance_number",
+            "pixel_checksum",
+            "geometry",
+            "seen_at",
+        )
+        self.bulk_create(
+            images,
+            update_conflicts=True,
+            unique_fields=["sop_instance_uid"],
+            update_fields=[*kept, "series_instance_uid"],
+        )
+
+
 class Instance(models.Model):
     """One DICOM image that arrived: where it lies and what it shows."""
 
@@ -297,6 +330,8 @@ class Instance(models.Model):
     seen_at = models.DateTimeField()
     """When the archive's change log first showed the image: at most one poll after its acceptance."""
 
+    objects = InstanceQuerySet.as_manager()
+
     class Meta:
         ordering = ["series_number", "instance_number", "pk"]
 
@@ -304,6 +339,13 @@ class Instance(models.Model):
         return f"{self.role} {self.pk}"
 
     def plane(self) -> Geometry | None:
-        if self.geometry is None:
+        stored = self.geometry
+        if stored is None:
             return None
-        return Geometry(**{key: tuple(v) if isinstance(v, list) else v for key, v in self.geometry.items()})
+        return Geometry(
+            rows=stored["rows"],
+            cols=stored["cols"],
+            spacing_mm=tuple(stored["spacing_mm"]),
+            position=tuple(stored["position"]),
+            orientation=tuple(stored["orientation"]),
+        )

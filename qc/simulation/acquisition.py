@@ -90,7 +90,7 @@ def acquire(
 
 
 def _signal(cut: Cut, protocol: Protocol) -> NDArray[np.float64]:
-    """Magnitude before noise (size, size): tissue, decay until the echo, and coils that see the near side best."""
+    """Magnitude before noise (size, size): tissue, decay until the echo, coils that see the near side best."""
     decay_ms = cut.t2_star_ms * (1.5 / protocol.field_strength_t) ** 0.5
     if protocol.sequence == "2D SE-EPI":
         decay_ms = cut.t2_star_ms * SPIN_ECHO_GAIN

@@ -40,7 +40,7 @@ T2_STAR_MS = np.array([1.0, 28.0, 26.0, 22.0, 26.0, 34.0, 12.0, 45.0, 1.5, 1.0])
 """By tissue at 1.5 T without iron; the liver's is replaced by the patient's."""
 
 UNEVENNESS = np.array([0.0, 0.5, 0.5, 0.5, 0.06, 0.1, 0.2, 0.1, 0.0, 0.0])
-"""By tissue: standard deviation of the logarithm of stiffness at the scale of TEXTURE_MM (septa, ribs, bowel)."""
+"""By tissue: standard deviation of the logarithm of stiffness over TEXTURE_MM (septa, ribs, bowel)."""
 
 TEXTURE_MM = 6.0
 

@@ -1,4 +1,4 @@
-"""Why MRE exams fail, as physical causes: each changes the body, the driver or the acquisition, never a label.
+"""Why MRE exams fail: each cause changes the body, the driver or the acquisition, never a label.
 
 Shares of failed slices by Gill et al. 2021 (clinical MRE failures); codes are those that readers choose from.
 """
@@ -44,7 +44,7 @@ def draw_cause(random: np.random.Generator) -> Cause:
 
 
 def impose(cause: Cause, severity: float, conditions: Conditions) -> Conditions:
-    """The same slice with `cause` at work; `severity` 0 changes nothing, 1 is as bad as it is seen in practice."""
+    """The same slice with `cause` at work; `severity` 0 changes nothing, 1 is as bad as practice shows."""
     anatomy, driver, unrest = conditions.anatomy, conditions.driver, conditions.unrest
     match cause:
         case "anatomical_masking":

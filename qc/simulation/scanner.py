@@ -18,7 +18,11 @@ from qc.simulation.wave import Driver, solve_wave
 
 Quality = Literal["adequate", "limited", "failed"]
 
-VERDICT_OF_QUALITY = {"adequate": "adequate", "limited": "limited", "failed": "inadequate"}
+QUALITY_OF_VERDICT: dict[str, Quality] = {
+    "adequate": "adequate",
+    "limited": "limited",
+    "inadequate": "failed",
+}
 MOST_ATTEMPTS = 12
 """An exam of a wanted quality is drawn again until its truth agrees: the second draw usually does."""
 LIVER_HEIGHT_MM = 160.0
@@ -50,15 +54,11 @@ class SimulatedExam:
     @property
     def quality(self) -> Quality:
         """By the default policy, from what is true of the slices."""
-        verdict, _ = decide_exam(
-            [
-                AssessedSlice(
-                    "diagnostic" if one.truth.is_diagnostic else "non_diagnostic", one.truth.area_cm2
-                )
-                for one in self.slices
-            ]
-        )
-        return next(quality for quality, name in VERDICT_OF_QUALITY.items() if name == verdict)  # type: ignore[return-value]
+        slices = [
+            AssessedSlice("diagnostic" if one.truth.is_diagnostic else "non_diagnostic", one.truth.area_cm2)
+            for one in self.slices
+        ]
+        return QUALITY_OF_VERDICT[decide_exam(slices)[0]]
 
 
 def simulate_exam(*, seed: int, quality: Quality, patient: str | None = None) -> SimulatedExam:
@@ -102,9 +102,8 @@ class _Plan:
 
 def _scan(plan: _Plan, random: np.random.Generator, *, seed: int, patient: str | None) -> SimulatedExam:
     slices = []
-    for conditions, (cause, severity) in zip(plan.conditions, plan.causes, strict=True):
-        if cause is not None:
-            conditions = impose(cause, severity, conditions)
+    for planned, (cause, severity) in zip(plan.conditions, plan.causes, strict=True):
+        conditions = planned if cause is None else impose(cause, severity, planned)
         slices.append(_scan_slice(conditions, cause, severity, random))
     slices.sort(key=lambda one: -one.location_mm)
     return SimulatedExam(

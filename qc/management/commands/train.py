@@ -1,5 +1,6 @@
 """`manage.py train`: a new ensemble from a frozen label set, or from simulated exams."""
 
+from importlib import import_module
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -29,12 +30,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{entry} is registered. `manage.py promote {entry.name}@{entry.version}` puts it in force.")
 
     def train(self, options: dict[str, Any]) -> Any:
-        # Imported here, because only training needs torch and other commands must start without it.
-        from qc.actions.train import train_on_reviews, train_on_simulation
-
+        # Imported here, because only training needs torch, and its absence must be told in a sentence.
+        training = import_module("qc.actions.train")
         common = {"version": options["version"], "seed": options["seed"], "epochs": options["epochs"]}
         if options["data"]:
-            return train_on_reviews(dataset=options["data"], **common)
-        from qc.learning.simulated import simulated_slices
-
-        return train_on_simulation(data=simulated_slices(exams=options["exams"], seed=options["seed"]), **common)
+            return training.train_on_reviews(dataset=options["data"], **common)
+        return training.train_on_simulation(exams=options["exams"], **common)

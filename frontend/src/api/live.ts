@@ -1,0 +1,65 @@
+// The live socket: reconnects by itself and says each time from where on it must be told.
+import ReconnectingSocket from "partysocket/ws";
+
+import { liveMessage, type LiveMessage } from "../contract/index.ts";
+
+export interface LiveListener {
+  /** The last event number that the page has, or null before it knows one. */
+  since: () => number | null;
+  onMessage: (message: LiveMessage) => void;
+  onOpen: () => void;
+  onCut: () => void;
+  /** The server no longer knows who this is. */
+  onSignedOut: () => void;
+}
+
+export interface LiveSocket {
+  say: (message: { type: "reading"; exam: string | null }) => void;
+  close: () => void;
+}
+
+const SIGNED_OUT = 4401;
+
+const TIMING = {
+  minReconnectionDelay: 500,
+  maxReconnectionDelay: 5000,
+  reconnectionDelayGrowFactor: 1.6,
+  connectionTimeout: 5000,
+  // What was said while the socket was away is told anew on opening, not kept in a queue.
+  maxEnqueuedMessages: 0,
+};
+
+function address(since: number | null): string {
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  return `${scheme}//${location.host}/ws/events${since === null ? "" : `?since=${since}`}`;
+}
+
+export function openLive(listener: LiveListener): LiveSocket {
+  const socket = new ReconnectingSocket(() => address(listener.since()), undefined, TIMING);
+  socket.addEventListener("open", listener.onOpen);
+  socket.addEventListener("message", (event: MessageEvent<string>) => {
+    listener.onMessage(liveMessage(JSON.parse(event.data), ""));
+  });
+  socket.addEventListener("close", (event) => {
+    if (event.code === SIGNED_OUT) {
+      socket.close();
+      listener.onSignedOut();
+    } else {
+      listener.onCut();
+    }
+  });
+  // The browser knows at once that the network is gone; an open socket may notice minutes later.
+  const reconnect = () => socket.reconnect();
+  addEventListener("offline", listener.onCut);
+  addEventListener("online", reconnect);
+  return {
+    say: (message) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    },
+    close: () => {
+      removeEventListener("offline", listener.onCut);
+      removeEventListener("online", reconnect);
+      socket.close();
+    },
+  };
+}

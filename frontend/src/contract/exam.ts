@@ -1,0 +1,157 @@
+// Exams, slices and their images as they come over the wire.
+import { PIXEL_KINDS } from "../domain/image.ts";
+import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
+import { list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
+
+const tileShape = {
+  id: number,
+  location_mm: number,
+  state: oneOf(SLICE_STATES),
+  verdict: nullable(oneOf(SLICE_VERDICTS)),
+  reviewed_quality: nullable(oneOf(QUALITIES)),
+};
+export const stripTile = object(tileShape);
+export type StripTile = Parsed<typeof stripTile>;
+
+export const REASON_CODES = [
+  "anatomical_masking",
+  "iron",
+  "no_waves",
+  "motion",
+  "driver_placement",
+  "poor_propagation",
+] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+export const DECISIONS = ["accept", "override"] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+export const review = object({
+  id: number,
+  client_id: text,
+  slice: number,
+  assessment: nullable(number),
+  reader: object({ id: number, name: text }),
+  at: text,
+  decision: oneOf(DECISIONS),
+  quality: oneOf(QUALITIES),
+  reason: nullable(oneOf(REASON_CODES)),
+  note: text,
+  seconds_spent: number,
+  ensemble: text,
+});
+export type Review = Parsed<typeof review>;
+
+const image = object({
+  url: text,
+  rows: number,
+  cols: number,
+  spacing_mm: list(number),
+  orientation: list(number),
+  position: list(number),
+  frames: number,
+  kind: oneOf(PIXEL_KINDS),
+});
+
+const images = object({
+  stiffness: optional(image),
+  confidence: optional(image),
+  magnitude: optional(image),
+  wave: optional(image),
+  colour: optional(image),
+});
+
+const opinionShape = {
+  ...tileShape,
+  assessment: nullable(number),
+  probability: nullable(number),
+  votes: list(number),
+  member_probabilities: list(number),
+  measurable_area_cm2: nullable(number),
+  stiffness_kpa: nullable(number),
+  why: text,
+  warnings: list(text),
+};
+/** What an event tells of a slice: everything but its images and reviews. */
+export const sliceOpinion = object(opinionShape);
+export type SliceOpinion = Parsed<typeof sliceOpinion>;
+
+export const sliceDetail = object({ ...opinionShape, images, reviews: list(review) });
+export type SliceDetail = Parsed<typeof sliceDetail>;
+
+const rowShape = {
+  id: text,
+  patient: text,
+  scanner: text,
+  manufacturer: text,
+  field_strength_t: nullable(number),
+  sequence: text,
+  arrived_at: text,
+  last_image_at: text,
+  state: oneOf(EXAM_STATES),
+  verdict: nullable(oneOf(EXAM_VERDICTS)),
+  why: text,
+  policy: text,
+  warnings: list(text),
+  seconds_to_verdict: nullable(number),
+  expected_slices: nullable(number),
+  images: number,
+  readers: list(text),
+  reviewed_slices: number,
+  slices: list(stripTile),
+};
+export const examRow = object(rowShape);
+export type ExamRow = Parsed<typeof examRow>;
+
+export const examPage = object({
+  count: number,
+  page: number,
+  page_size: number,
+  seq: number,
+  results: list(examRow),
+});
+export type ExamPage = Parsed<typeof examPage>;
+
+const step = object({
+  at: text,
+  state: oneOf(EXAM_STATES),
+  verdict: nullable(oneOf(EXAM_VERDICTS)),
+  why: text,
+  policy: text,
+});
+
+export const examDetail = object({
+  ...rowShape,
+  study_instance_uid: text,
+  seq: number,
+  ensemble: nullable(object({ name: text, version: text, statement: text })),
+  history: list(step),
+  slices: list(sliceDetail),
+});
+export type ExamDetail = Parsed<typeof examDetail>;
+
+const choice = object({ value: text, count: number });
+export const facets = object({
+  state: list(choice),
+  verdict: list(choice),
+  scanner: list(choice),
+  field: list(choice),
+  sequence: list(choice),
+  mine: number,
+  disagreement: number,
+  unread: number,
+});
+export type Facets = Parsed<typeof facets>;
+
+/** What the reader sends. */
+export interface ReviewDraft {
+  client_id: string;
+  slice: number;
+  assessment: number | null;
+  decision: Decision;
+  quality: Review["quality"] | null;
+  reason: ReasonCode | null;
+  note: string;
+  seconds_spent: number;
+  shown: { panes: string[]; range_kpa: number; verdict_shown: boolean };
+}

@@ -1,0 +1,5 @@
+// The wire contract: one place to import it from.
+export * from "./events.ts";
+export * from "./exam.ts";
+export { ContractError, type Parser } from "./parse.ts";
+export * from "./site.ts";

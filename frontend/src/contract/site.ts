@@ -1,0 +1,42 @@
+// Session, health, reasons, quality figures and refusals as they come over the wire.
+import { REASON_CODES } from "./exam.ts";
+import { flag, list, nullable, number, object, oneOf, text, type Parsed } from "./parse.ts";
+
+export const session = object({
+  user: nullable(object({ id: number, username: text, name: text, role: text })),
+  can: object({ review: flag, quality: flag, ensembles: flag }),
+  statement: text,
+  csrf_token: text,
+});
+export type Session = Parsed<typeof session>;
+
+const PARTS = ["database", "archive", "ensemble", "channel_layer", "worker"] as const;
+
+const part = object({ name: oneOf(PARTS), ok: flag, since: text, detail: text });
+export type HealthPart = Parsed<typeof part>;
+
+export const health = object({ status: oneOf(["ok", "degraded"]), parts: list(part) });
+export type Health = Parsed<typeof health>;
+
+export const reasons = list(object({ code: oneOf(REASON_CODES), name: text, advice: text }));
+export type Reason = Parsed<typeof reasons>[number];
+
+const kappa = nullable(object({ value: number, low: number, high: number, slices: number }));
+
+const figuresShape = {
+  exams: number,
+  assessed: number,
+  adequate: number,
+  reviewed_slices: number,
+  overridden: number,
+  kappa,
+};
+const total = object(figuresShape);
+const weekRow = object({ ...figuresShape, week: text, scanner: text });
+export const quality = object({ weeks: number, rows: list(weekRow), total });
+export type QualityFigures = Parsed<typeof quality>;
+export type Figures = Parsed<typeof total>;
+export type WeekFigures = Parsed<typeof weekRow>;
+
+/** How the server refuses: a code for the program, a sentence for the person. */
+export const refusal = object({ code: text, message: text });

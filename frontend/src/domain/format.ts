@@ -1,0 +1,43 @@
+// Numbers and times in words: units always, one way of writing each quantity.
+import type { Kilopascal } from "./stiffness.ts";
+
+export const formatKpa = (value: Kilopascal): string => `${value.toFixed(2)} kPa`;
+export const formatArea = (squareCentimetres: number): string => `${squareCentimetres.toFixed(1)} cm²`;
+export const formatSeconds = (seconds: number): string => `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
+export const formatPosition = (millimetres: number): string => `${millimetres.toFixed(1)} mm`;
+export const formatField = (tesla: number): string => `${tesla.toFixed(1)} T`;
+export const formatConfidence = (share: number): string => share.toFixed(2);
+export const formatShare = (part: number, whole: number): string =>
+  whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`;
+
+export interface Kappa {
+  value: number;
+  low: number;
+  high: number;
+}
+
+export const formatKappa = ({ value, low, high }: Kappa): string =>
+  `${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** "12 s ago", "5 min ago", "3 h ago", then the date: what a glance needs. */
+export function formatAgo(at: string, now: number): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(at)) / 1000));
+  if (seconds < 5) return "just now";
+  if (seconds < MINUTE) return `${seconds} s ago`;
+  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min ago`;
+  if (seconds < DAY) return `${Math.floor(seconds / HOUR)} h ago`;
+  return new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "short" });
+}
+
+export const formatExact = (at: string): string =>
+  new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+
+export const formatClock = (at: string): string =>
+  new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+export const plural = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;

@@ -1,0 +1,58 @@
+// Who is here, and which page they asked for.
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Route, Switch } from "wouter";
+
+import { useQueryClient } from "@tanstack/react-query";
+
+import type { Session } from "../contract/index.ts";
+import { LiveContext } from "../state/live.ts";
+import { LiveFeed } from "../state/liveFeed.ts";
+import { useSession } from "../state/site.ts";
+import { Failure, Notice } from "./parts/Notice.tsx";
+import { Frame } from "./shell/Frame.tsx";
+import { SessionContext } from "./shell/SessionContext.ts";
+import { SignIn } from "./signin/SignIn.tsx";
+import { Worklist } from "./worklist/Worklist.tsx";
+
+const Reading = lazy(() => import("./reading/Reading.tsx"));
+const Quality = lazy(() => import("./quality/Quality.tsx"));
+
+function Pages() {
+  return (
+    <Suspense>
+      <Switch>
+        <Route path="/" component={Worklist} />
+        <Route path="/exams/:id">{({ id }) => <Reading key={id} id={id} />}</Route>
+        <Route path="/quality" component={Quality} />
+        <Route>
+          <Notice title="There is no such page">
+            <p>Go back to the worklist by the header.</p>
+          </Notice>
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function SignedIn({ session }: { session: Session }) {
+  const client = useQueryClient();
+  const [feed] = useState(() => new LiveFeed(client));
+  useEffect(() => feed.start(), [feed]);
+  return (
+    <SessionContext value={session}>
+      <LiveContext value={feed}>
+        <Frame session={session}>
+          <Pages />
+        </Frame>
+      </LiveContext>
+    </SessionContext>
+  );
+}
+
+export function App() {
+  const session = useSession();
+  if (session.isPending) return null;
+  if (!session.data) return <Failure error={session.error} onRetry={() => void session.refetch()} />;
+  if (session.data.user === null) return <SignIn statement={session.data.statement} />;
+  return <SignedIn key={session.data.user.id} session={session.data} />;
+}

@@ -1,0 +1,2 @@
+// The quality page.
+export default function Quality() { return <p>soon</p>; }

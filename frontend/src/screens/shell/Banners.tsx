@@ -1,0 +1,35 @@
+// What everybody must know at once: the archive is away, or the live updates are cut, and since when.
+import { formatClock } from "../../domain/format.ts";
+import { useLiveState } from "../../state/live.ts";
+import { useHealth } from "../../state/site.ts";
+import { Mark } from "../parts/Mark.tsx";
+
+function Banner({ children }: { children: React.ReactNode }) {
+  return (
+    <div className="banner">
+      <Mark mark="question" />
+      <p>{children}</p>
+    </div>
+  );
+}
+
+export function Banners() {
+  const archive = useHealth().data?.parts.find((part) => part.name === "archive");
+  const { cutSince } = useLiveState();
+  return (
+    <div role="status" aria-label="Notices">
+      {archive?.ok === false && (
+        <Banner>
+          <strong>The archive is away since {formatClock(archive.since)}.</strong> {archive.detail} Exams already here
+          can be read.
+        </Banner>
+      )}
+      {cutSince !== null && (
+        <Banner>
+          <strong>Live updates are cut since {formatClock(new Date(cutSince).toISOString())}.</strong> What you see may
+          be old. This page connects again by itself and then catches up.
+        </Banner>
+      )}
+    </div>
+  );
+}

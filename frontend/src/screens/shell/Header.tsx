@@ -1,0 +1,45 @@
+// The header: the places, the health of the parts, who is signed in.
+import { Link, useLocation } from "wouter";
+
+import type { Session } from "../../contract/index.ts";
+import { useSignOut } from "../../state/site.ts";
+import { useTheme } from "../../state/theme.ts";
+import { lastWorklist } from "../../state/worklistAddress.ts";
+import { HealthMenu } from "./HealthMenu.tsx";
+import "./header.css";
+
+function Place({ to, name, isHere }: { to: string; name: string; isHere: boolean }) {
+  return (
+    <Link className="header__place" href={to} aria-current={isHere ? "page" : undefined}>
+      {name}
+    </Link>
+  );
+}
+
+export function Header({ session }: { session: Session }) {
+  const [path] = useLocation();
+  const { theme, toggle } = useTheme();
+  const signOut = useSignOut();
+  const worklist = lastWorklist.recall();
+  return (
+    <header className="header">
+      <Link className="header__name" href="/" aria-label="mreqc, to the worklist">
+        mreqc
+      </Link>
+      <nav className="header__places" aria-label="Places">
+        <Place to={worklist ? `/?${worklist}` : "/"} name="Worklist" isHere={path === "/"} />
+        <Place to="/quality" name="Quality" isHere={path === "/quality"} />
+      </nav>
+      <div className="header__end">
+        <HealthMenu />
+        <button type="button" className="button button--plain" onClick={toggle}>
+          {theme === "dark" ? "Light theme" : "Dark theme"}
+        </button>
+        <span className="header__user">{session.user?.name}</span>
+        <button type="button" className="button button--plain" onClick={() => signOut.mutate()}>
+          Sign out
+        </button>
+      </div>
+    </header>
+  );
+}

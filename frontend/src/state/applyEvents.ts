@@ -1,0 +1,90 @@
+// Pure: what one event of the log makes of the data that a page already has.
+import type { ExamDetail, ExamPage, ExamRow, LiveEvent, SliceDetail, StripTile } from "../contract/index.ts";
+
+const byPosition = (one: StripTile, other: StripTile): number => other.location_mm - one.location_mm;
+
+function applyToRow(row: ExamRow, event: LiveEvent): ExamRow {
+  switch (event.kind) {
+    case "exam.changed": {
+      const { new: isNew, ...changed } = event.data;
+      return { ...row, ...changed };
+    }
+    case "review.added":
+      return withTiles(row, event.data.slices);
+    case "reading.changed":
+      return { ...row, readers: event.data.readers };
+    case "slice.changed":
+      return { ...row, slices: replaceTile(row.slices, tileOf(event.data.slice)) };
+    default:
+      return row;
+  }
+}
+
+function withTiles(row: ExamRow, slices: StripTile[]): ExamRow {
+  return { ...row, slices, reviewed_slices: slices.filter((tile) => tile.reviewed_quality !== null).length };
+}
+
+const tileOf = ({ id, location_mm, state, verdict, reviewed_quality }: StripTile): StripTile => ({
+  id,
+  location_mm,
+  state,
+  verdict,
+  reviewed_quality,
+});
+
+function replaceTile(tiles: StripTile[], tile: StripTile): StripTile[] {
+  return [...tiles.filter((one) => one.id !== tile.id), tile].sort(byPosition);
+}
+
+/** The rows of a page after `event`. A page that already contains the event stays as it is. */
+export function applyToPage(page: ExamPage, event: LiveEvent): ExamPage {
+  if (event.seq <= page.seq) return page;
+  const results = page.results.map((row) => (row.id === event.exam ? applyToRow(row, event) : row));
+  return { ...page, seq: event.seq, results };
+}
+
+/** One exam in full after `event`. Slices that the page has not seen yet are fetched, not invented. */
+export function applyToExam(exam: ExamDetail, event: LiveEvent): ExamDetail {
+  if (event.seq <= exam.seq || event.exam !== exam.id) return exam;
+  return { ...applyToDetail(exam, event), seq: event.seq };
+}
+
+function applyToDetail(exam: ExamDetail, event: LiveEvent): ExamDetail {
+  switch (event.kind) {
+    case "exam.changed": {
+      const { new: isNew, slices, ...changed } = event.data;
+      return { ...exam, ...changed, slices: mergeTiles(exam.slices, slices) };
+    }
+    case "slice.changed":
+      return { ...exam, slices: exam.slices.map((one) => mergeOne(one, event.data.slice)) };
+    case "review.added": {
+      const { review, slices } = event.data;
+      return { ...exam, slices: mergeTiles(exam.slices, slices).map((one) => withReview(one, review)) };
+    }
+    case "reading.changed":
+      return { ...exam, readers: event.data.readers };
+    default:
+      return exam;
+  }
+}
+
+function mergeTiles(slices: SliceDetail[], tiles: StripTile[]): SliceDetail[] {
+  return slices.map((slice) => ({ ...slice, ...tiles.find((tile) => tile.id === slice.id) }));
+}
+
+const mergeOne = (slice: SliceDetail, change: { id: number }): SliceDetail =>
+  slice.id === change.id ? { ...slice, ...change } : slice;
+
+function withReview(slice: SliceDetail, review: SliceDetail["reviews"][number]): SliceDetail {
+  const isKnown = slice.reviews.some((one) => one.id === review.id);
+  if (slice.id !== review.slice || isKnown) return slice;
+  return { ...slice, reviews: [...slice.reviews, review] };
+}
+
+/** Whether the event may change which exams a list shows, in which order, or how they are counted. */
+export const touchesLists = (event: LiveEvent): boolean =>
+  event.kind === "exam.changed" || event.kind === "review.added";
+
+/** Whether the exam has something that only a new fetch can bring: pictures, history, a slice. */
+export const touchesExam = (event: LiveEvent): boolean =>
+  event.kind === "exam.changed" || event.kind === "slice.changed";

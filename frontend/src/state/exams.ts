@@ -1,0 +1,85 @@
+// Exams as components ask for them.
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+
+import { fetchExam, fetchExamPage, fetchFacets, sendReview } from "../api/exams.ts";
+import { Unreachable } from "../api/http.ts";
+import type { ExamDetail, Review, ReviewDraft } from "../contract/index.ts";
+import { keys } from "./keys.ts";
+import { useLiveFeed, useLiveState } from "./live.ts";
+import type { LiveFeed } from "./liveFeed.ts";
+
+/** How often to ask while the live socket is cut. */
+const POLL_MS = 10_000;
+
+const examPageOptions = (feed: LiveFeed, search: string) =>
+  queryOptions({
+    queryKey: keys.page(search),
+    queryFn: async () => feed.catchUpPage(await fetchExamPage(search)),
+  });
+
+function useFallbackPolling(): number | false {
+  return useLiveState().cutSince === null ? false : POLL_MS;
+}
+
+export function useExamPage(search: string) {
+  const refetchInterval = useFallbackPolling();
+  return useQuery({
+    ...examPageOptions(useLiveFeed(), search),
+    placeholderData: keepPreviousData,
+    refetchInterval,
+  });
+}
+
+export const useFacets = (search: string) =>
+  useQuery({ queryKey: keys.facets(search), queryFn: () => fetchFacets(search), placeholderData: keepPreviousData });
+
+export function useExam(id: string) {
+  const feed = useLiveFeed();
+  const refetchInterval = useFallbackPolling();
+  return useQuery({
+    queryKey: keys.exam(id),
+    queryFn: async () => feed.catchUpExam(await fetchExam(id)),
+    refetchInterval,
+  });
+}
+
+function keepReview(client: QueryClient, id: string, review: Review): void {
+  client.setQueryData<ExamDetail>(
+    keys.exam(id),
+    (exam) =>
+      exam && {
+        ...exam,
+        slices: exam.slices.map((slice) =>
+          slice.id === review.slice && !slice.reviews.some((one) => one.id === review.id)
+            ? { ...slice, reviewed_quality: review.quality, reviews: [...slice.reviews, review] }
+            : slice,
+        ),
+      },
+  );
+}
+
+const RETRIES = 5;
+
+/** Sends a decision; as its `client_id` stays the same, a repeated sending can never count twice. */
+export function useSendReview(exam: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (draft: ReviewDraft) => sendReview(exam, draft),
+    retry: (failures, error) => error instanceof Unreachable && failures < RETRIES,
+    onSuccess: (review) => keepReview(client, exam, review),
+    // A refusal mostly means that the page shows something old.
+    onError: () => void client.invalidateQueries({ queryKey: keys.exam(exam) }),
+  });
+}
+
+/** The next exam of the worklist that nobody has read, after `current`; null when there is none. */
+export function useFindNextExam() {
+  const client = useQueryClient();
+  const feed = useLiveFeed();
+  return async (current: string, search: string): Promise<string | null> => {
+    const page = await client.query(examPageOptions(feed, search));
+    const place = page.results.findIndex((row) => row.id === current);
+    const following = [...page.results.slice(place + 1), ...page.results.slice(0, Math.max(place, 0))];
+    return following.find((row) => row.reviewed_slices === 0 && row.state !== "withdrawn")?.id ?? null;
+  };
+}

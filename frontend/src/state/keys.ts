@@ -1,0 +1,15 @@
+// Names of what is cached, so that a page and an event mean the same thing.
+export const keys = {
+  session: ["session"] as const,
+  health: ["health"] as const,
+  reasons: ["reasons"] as const,
+  /** All worklist pages and facets. */
+  lists: ["lists"] as const,
+  pages: ["lists", "page"] as const,
+  page: (search: string) => ["lists", "page", search] as const,
+  facets: (search: string) => ["lists", "facets", search] as const,
+  /** All exams held in full. */
+  exams: ["exams"] as const,
+  exam: (id: string) => ["exams", id] as const,
+  quality: (weeks: number) => ["quality", weeks] as const,
+};

@@ -1,0 +1,145 @@
+// The live feed: keeps the caches of this page in step with the server's event log, and knows if it is cut.
+import type { QueryClient } from "@tanstack/react-query";
+
+import { openLive, type LiveListener, type LiveSocket } from "../api/live.ts";
+import type { ExamDetail, ExamPage, Health, LiveEvent, LiveMessage } from "../contract/index.ts";
+import { applyToExam, applyToPage, touchesExam, touchesLists } from "./applyEvents.ts";
+import { keys } from "./keys.ts";
+import { throttle } from "./throttle.ts";
+
+export interface LiveState {
+  /** Since when updates no longer arrive (milliseconds), or null while they do. */
+  cutSince: number | null;
+  /** Exams that arrived while this page was open and were not looked at yet. */
+  unseen: ReadonlySet<string>;
+}
+
+/** Events kept to be laid over an answer that was on its way while they came. */
+const REMEMBERED = 500;
+const LISTS_EVERY_MS = 700;
+const EXAM_EVERY_MS = 150;
+
+export class LiveFeed {
+  private readonly client: QueryClient;
+  private readonly open: (listener: LiveListener) => LiveSocket;
+  private socket: LiveSocket | null = null;
+  private seq: number | null = null;
+  private recent: LiveEvent[] = [];
+  private reading: string | null = null;
+  private state: LiveState = { cutSince: null, unseen: new Set() };
+  private readonly watchers = new Set<() => void>();
+  private readonly refreshLists = throttle(() => void this.client.invalidateQueries({ queryKey: keys.lists }), LISTS_EVERY_MS);
+  private readonly refreshExams = throttle(() => void this.client.invalidateQueries({ queryKey: keys.exams }), EXAM_EVERY_MS);
+
+  constructor(client: QueryClient, open: (listener: LiveListener) => LiveSocket = openLive) {
+    this.client = client;
+    this.open = open;
+  }
+
+  /** Connects; the returned function ends it. */
+  start(): () => void {
+    this.socket = this.open({
+      since: () => this.seq,
+      onMessage: (message) => this.receive(message),
+      onOpen: () => this.resume(),
+      onCut: () => this.change({ cutSince: this.state.cutSince ?? Date.now() }),
+      onSignedOut: () => void this.client.invalidateQueries({ queryKey: keys.session }),
+    });
+    return () => {
+      this.socket?.close();
+      this.socket = null;
+    };
+  }
+
+  readonly watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  readonly snapshot = (): LiveState => this.state;
+
+  /** Tells the others which exam is being read here; null when none is. */
+  announceReading(exam: string | null): void {
+    this.reading = exam;
+    this.socket?.say({ type: "reading", exam });
+  }
+
+  markSeen(exam: string): void {
+    if (!this.state.unseen.has(exam)) return;
+    const unseen = new Set(this.state.unseen);
+    unseen.delete(exam);
+    this.change({ unseen });
+  }
+
+  /** An answer that was asked for before the newest events came, brought up to them. */
+  catchUpPage(page: ExamPage): ExamPage {
+    return this.recent.reduce(applyToPage, page);
+  }
+
+  catchUpExam(exam: ExamDetail): ExamDetail {
+    return this.recent.reduce(applyToExam, exam);
+  }
+
+  private resume(): void {
+    this.change({ cutSince: null });
+    if (this.reading !== null) this.announceReading(this.reading);
+  }
+
+  private receive(message: LiveMessage): void {
+    switch (message.type) {
+      case "hello":
+        if (this.seq === null) this.startAt(message.seq);
+        break;
+      case "reset":
+        this.startAt(message.seq);
+        break;
+      case "event":
+        if (message.event.seq <= (this.seq ?? 0)) return;
+        this.seq = message.event.seq;
+        if (message.event.kind !== null) this.apply(message.event);
+        break;
+      case "error":
+        break;
+    }
+  }
+
+  /** What was fetched before this number may lack something: fetch it anew. */
+  private startAt(seq: number): void {
+    this.seq = seq;
+    this.recent = [];
+    void this.client.invalidateQueries({
+      predicate: ({ state }) => ((state.data as { seq?: number } | undefined)?.seq ?? 0) < seq,
+    });
+  }
+
+  private apply(event: LiveEvent): void {
+    this.recent = [...this.recent, event].slice(-REMEMBERED);
+    this.client.setQueriesData<ExamPage>({ queryKey: keys.pages }, (page) => page && applyToPage(page, event));
+    if (event.exam !== null) {
+      this.client.setQueryData<ExamDetail>(keys.exam(event.exam), (exam) => exam && applyToExam(exam, event));
+    }
+    if (event.kind === "exam.changed" && event.data.new && event.exam !== null) {
+      this.change({ unseen: new Set(this.state.unseen).add(event.exam) });
+    }
+    if (event.kind === "archive.changed") this.noteArchive(event.data);
+    if (touchesLists(event)) this.refreshLists();
+    if (touchesExam(event)) this.refreshExams();
+  }
+
+  private noteArchive(archive: { ok: boolean; since: string; detail: string }): void {
+    this.client.setQueryData<Health>(
+      keys.health,
+      (health) =>
+        health && {
+          ...health,
+          parts: health.parts.map((part) => (part.name === "archive" ? { ...part, ...archive } : part)),
+        },
+    );
+    void this.client.invalidateQueries({ queryKey: keys.health });
+  }
+
+  private change(change: Partial<LiveState>): void {
+    this.state = { ...this.state, ...change };
+    for (const watcher of this.watchers) watcher();
+  }
+}

@@ -1,0 +1,40 @@
+// Session, health, reasons and figures as components ask for them.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { fetchHealth, fetchQuality, fetchReasons, fetchSession, signIn, signOut } from "../api/site.ts";
+import type { Session } from "../contract/index.ts";
+import { keys } from "./keys.ts";
+
+const HEALTH_EVERY_MS = 15_000;
+
+export const useSession = () =>
+  useQuery({ queryKey: keys.session, queryFn: fetchSession, staleTime: Infinity });
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: signIn,
+    onSuccess: (session: Session) => client.setQueryData(keys.session, session),
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: signOut,
+    onSuccess: (session: Session) => {
+      // Nothing of the one who left may show to the next.
+      client.clear();
+      client.setQueryData(keys.session, session);
+    },
+  });
+}
+
+export const useHealth = () =>
+  useQuery({ queryKey: keys.health, queryFn: fetchHealth, refetchInterval: HEALTH_EVERY_MS });
+
+export const useReasons = () =>
+  useQuery({ queryKey: keys.reasons, queryFn: fetchReasons, staleTime: Infinity });
+
+export const useQuality = (weeks: number, isAllowed: boolean) =>
+  useQuery({ queryKey: keys.quality(weeks), queryFn: () => fetchQuality(weeks), enabled: isAllowed });
