@@ -105,7 +105,7 @@ def wait_until_healthy(site: Site) -> bool:
     while time.monotonic() < deadline:
         if site.is_healthy():
             return True
-        time.sleep(0.05)
+        time.sleep(0.2)
     print(f"Not ready after {READY_TIMEOUT_S} s: {site.base_url}/health/ready says why.", file=sys.stderr)
     return False
 

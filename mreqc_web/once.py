@@ -17,12 +17,12 @@ from typing import Any
 
 import httpx
 from pydicom import Dataset
-from qc.dicom.synthesis import ge_datasets
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from mreqc_web.parts import ARCHIVE_AET, HOST, Site
 from qc.dicom.sender import Refusal, read_folder, send_datasets
+from qc.dicom.synthesis import ge_datasets
 from qc.domain.errors import ArchiveUnavailable
 from qc.domain.verdict import DEFAULT_POLICY
 from qc.simulation.scanner import simulate_exam
@@ -66,7 +66,9 @@ class Study:
 
 def run(site: Site, token: str, folders: list[Path]) -> int:
     """Judge the folders (three simulated exams if there are none) and answer the exit status."""
-    client = httpx.Client(base_url=site.base_url, headers={"Authorization": f"Token {token}"}, trust_env=False)
+    client = httpx.Client(
+        base_url=site.base_url, headers={"Authorization": f"Token {token}"}, trust_env=False
+    )
     with client, _events(site, token) as events:
         judge = Judge(site, client, events)
         complete = [judge.deliver(one) for one in _deliveries(folders)]

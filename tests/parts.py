@@ -20,9 +20,8 @@ STOP_TIMEOUT_S = 15
 class RunningPart:
     """A part as a process group of its own, so that its children go with it."""
 
-    def __init__(self, part: Part, environment: dict[str, str], log: Path) -> None:
+    def __init__(self, part: Part, log: Path) -> None:
         self.part = part
-        self._environment = {**os.environ, **environment}
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -38,7 +37,6 @@ class RunningPart:
             self._process = subprocess.Popen(
                 self.part.command,
                 cwd=ROOT,
-                env=self._environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -59,10 +57,14 @@ class RunningPart:
         """End it as the system does when memory is short (SIGKILL), children included."""
         self._signal(signal.SIGKILL)
 
-    def pause(self) -> None:
-        """Freeze it (SIGSTOP): it stays, but answers nobody."""
+    def freeze(self) -> None:
+        """Stop it from running (SIGSTOP) without ending it: it answers nobody until it is thawed."""
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGCONT)
 
     def log_tail(self) -> str:
         return (
