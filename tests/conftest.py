@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
 from mreqc_web.parts import ARCHIVE_AET, ARCHIVE_USER, HOST, ROOT, Site
@@ -20,6 +21,7 @@ from tests.stack import Account, Stack
 SITE_FOLDER = tempfile.TemporaryDirectory(prefix="mreqc-tests-", ignore_cleanup_errors=True)
 SITE = Site.prepare(Path(SITE_FOLDER.name))
 os.environ.update(SITE.environment() | {"MREQC_QUIET_SECONDS": "1"})
+django.setup()
 
 REAL_EXAM = ROOT.parent / "shared" / "exams" / "ge-mr-touch-1p5t"
 
