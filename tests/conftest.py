@@ -13,6 +13,7 @@ from pathlib import Path
 
 import django
 import pytest
+from pytest_django import Settings
 
 from mreqc_web.parts import ARCHIVE_AET, ARCHIVE_USER, HOST, ROOT, Site
 from tests.parts import Archive, RunningPart
@@ -24,6 +25,12 @@ os.environ.update(SITE.environment() | {"MREQC_QUIET_SECONDS": "1"})
 django.setup()
 
 REAL_EXAM = ROOT.parent / "shared" / "exams" / "ge-mr-touch-1p5t"
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """Passwords of tests need no slow hash."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

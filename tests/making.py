@@ -1,11 +1,13 @@
 """Makes what tests need: headers as a scanner writes them, exams that arrived, accounts."""
 
+import hashlib
 import uuid
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from qc.actions.ingest import ArrivedImage, Intake
@@ -43,9 +45,11 @@ def make_header(role: Role, position_mm: float = 40.0, **changes: Any) -> ImageH
     return replace(header, **changes)
 
 
+@transaction.atomic
 def arrive(*headers: ImageHeader, at: datetime | None = None, pixels: str = "a") -> list[int]:
     """The images come in from the archive; returns the assessments that became possible."""
-    images = [ArrivedImage(header, f"sha256:{pixels}{header.sop_instance_uid}") for header in headers]
+    sums = (hashlib.sha256(f"{pixels} {one.sop_instance_uid}".encode()).hexdigest() for one in headers)
+    images = [ArrivedImage(header, f"sha256:{one}") for header, one in zip(headers, sums, strict=True)]
     return Intake(at or timezone.now()).keep(images)
 
 

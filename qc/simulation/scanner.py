@@ -162,8 +162,7 @@ def _draw_plan(random: np.random.Generator, *, slices: int) -> _Plan:
         wall_phases=tuple(random.uniform(0, 2 * np.pi, size=5)),
     )
     conditions = [
-        Conditions(anatomy, top + number * step, driver, protocol, _draw_unrest(random))
-        for number in range(slices)
+        Conditions(anatomy, top + number * step, driver, protocol, _draw_unrest(random)) for number in range(slices)
     ]
     return _Plan(tuple(conditions), ((None, 0.0),) * slices)
 

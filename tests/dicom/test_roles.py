@@ -6,7 +6,13 @@ import pytest
 from pydicom import dcmread
 from pydicom.dataset import Dataset
 
-from qc.dicom.roles import GE_INTERNAL_SEQUENCE, GE_LOCATIONS_IN_ACQUISITION, GE_PULSE_SEQUENCE, read_header, recognise_role
+from qc.dicom.roles import (
+    GE_INTERNAL_SEQUENCE,
+    GE_LOCATIONS_IN_ACQUISITION,
+    GE_PULSE_SEQUENCE,
+    read_header,
+    recognise_role,
+)
 
 
 def image(**attributes: Any) -> Dataset:
@@ -47,7 +53,8 @@ def test_ge_offline_maps_are_told_by_their_description(text: str, role: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "role"), [("Elastogram", "stiffness"), ("Elastogram mask", "hatched_elastogram"), ("stgrym", "hatched_elastogram")]
+    ("text", "role"),
+    [("Elastogram", "stiffness"), ("Elastogram mask", "hatched_elastogram"), ("stgrym", "hatched_elastogram")],
 )
 def test_ge_on_the_scanner_has_a_plain_and_a_hatched_elastogram(text: str, role: str) -> None:
     kind = ["DERIVED", "PRIMARY", "MR_ELASTOGRAPHY", "ELASTOGRAM"]
@@ -104,7 +111,9 @@ def test_the_scanner_says_how_many_slices_to_expect() -> None:
     assert (header.expected_slices, header.sequence, header.vendor) == (8, "2D GRE", "GE")
 
 
-@pytest.mark.parametrize(("folder", "role"), [("stiffness", "stiffness"), ("confidence", "confidence"), ("wave", "wave")])
+@pytest.mark.parametrize(
+    ("folder", "role"), [("stiffness", "stiffness"), ("confidence", "confidence"), ("wave", "wave")]
+)
 def test_the_real_exam_is_recognised(real_exam: Any, folder: str, role: str) -> None:
     files = sorted((real_exam / folder).glob("*.dcm"))
     headers = [read_header(dcmread(path, stop_before_pixels=True)) for path in files]
