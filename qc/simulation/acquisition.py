@@ -1,7 +1,7 @@
 """From motion to the phase and magnitude images that a scanner would store, with its noise and its faults."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from qc.simulation.body import Cut, Tissue
 
 Sequence = Literal["2D GRE", "2D SE-EPI"]
 OFFSETS = 4
+
+Number = TypeVar("Number", np.float64, np.complex128)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def acquire(
 
 
 def _signal(cut: Cut, protocol: Protocol) -> NDArray[np.float64]:
-    """Magnitude before noise (size, size): tissue, decay until the echo, coils that see the near side best."""
+    """Magnitude before noise (size, size): tissue, decay until the echo, coils that see the skin best."""
     decay_ms = cut.t2_star_ms * (1.5 / protocol.field_strength_t) ** 0.5
     if protocol.sequence == "2D SE-EPI":
         decay_ms = cut.t2_star_ms * SPIN_ECHO_GAIN
@@ -145,7 +147,7 @@ def _smooth_field(shape: tuple[int, ...], blur: float, random: np.random.Generat
     return np.asarray((field - field.mean()) / field.std())
 
 
-def _enlarge(field: NDArray[np.generic], factor: int, *, order: int) -> NDArray[np.generic]:
+def _enlarge(field: NDArray[Number], factor: int, *, order: Literal[1, 3]) -> NDArray[Number]:
     if factor == 1:
         return field
-    return np.asarray(ndimage.zoom(field, factor, order=order, grid_mode=True, mode="nearest"))
+    return ndimage.zoom(field, factor, order=order, grid_mode=True, mode="nearest")
