@@ -1,7 +1,6 @@
 """The conveyor belt: a task calls one action."""
 
 import logging
-
 from typing import Any
 
 from celery import shared_task
