@@ -67,9 +67,7 @@ class RunningPart:
         os.killpg(self._process.pid, signal.SIGCONT)
 
     def log_tail(self) -> str:
-        return (
-            "\n".join(self._log.read_text(errors="replace").splitlines()[-30:]) if self._log.exists() else ""
-        )
+        return "\n".join(self._log.read_text(errors="replace").splitlines()[-30:]) if self._log.exists() else ""
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is None:
@@ -100,9 +98,7 @@ class Archive:
         return self.username, self.password
 
     def receive(self, datasets: list[Dataset], *, pause_s: float = 0.0) -> SendReport:
-        return send_datasets(
-            datasets, host=self.dicom_host, port=self.dicom_port, called_aet=self.aet, pause_s=pause_s
-        )
+        return send_datasets(datasets, host=self.dicom_host, port=self.dicom_port, called_aet=self.aet, pause_s=pause_s)
 
 
 def wait_until(condition: Callable[[], object], what: str, timeout_s: float = 30) -> None:

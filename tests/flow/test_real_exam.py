@@ -64,9 +64,7 @@ def test_the_stiffness_in_the_expert_region_is_the_experts(stack: Stack, exam: J
     assert medians == pytest.approx(EXPERT_KPA, rel=0.01)
 
 
-def test_the_burned_in_pixels_are_marked_for_the_reading_page(
-    stack: Stack, exam: Json, real_exam: Path
-) -> None:
+def test_the_burned_in_pixels_are_marked_for_the_reading_page(stack: Stack, exam: Json, real_exam: Path) -> None:
     burned_in = dcmread(real_exam / "stiffness" / "001.dcm").pixel_array == 32766
     with stack.client() as client:
         pixels = client.get(exam["slices"][0]["images"]["stiffness"]["url"]).content
