@@ -11,7 +11,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
+from pytest_django import Settings
 
 from mreqc_web.parts import ARCHIVE_AET, ARCHIVE_USER, HOST, ROOT, Site
 from tests.parts import Archive, RunningPart
@@ -20,8 +22,15 @@ from tests.stack import Account, Stack
 SITE_FOLDER = tempfile.TemporaryDirectory(prefix="mreqc-tests-", ignore_cleanup_errors=True)
 SITE = Site.prepare(Path(SITE_FOLDER.name))
 os.environ.update(SITE.environment() | {"MREQC_QUIET_SECONDS": "1"})
+django.setup()
 
 REAL_EXAM = ROOT.parent / "shared" / "exams" / "ge-mr-touch-1p5t"
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """Passwords of tests need no slow hash."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

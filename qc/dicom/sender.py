@@ -140,9 +140,7 @@ def _associate(study: list[Dataset], *, host: str, port: int, called_aet: str) -
         host, port, contexts=_contexts(study), ae_title=called_aet, evt_handlers=PROMPT_TRANSPORT
     )
     if not association.is_established:
-        raise ArchiveUnavailable(
-            f"The archive at {host}:{port} accepts no DICOM association as {called_aet}."
-        )
+        raise ArchiveUnavailable(f"The archive at {host}:{port} accepts no DICOM association as {called_aet}.")
     return association
 
 
@@ -151,9 +149,7 @@ def _send_at_once(event: evt.Event) -> None:
 
 
 def _acknowledge_at_once(event: evt.Event) -> None:
-    _set_tcp_option(
-        event, socket.TCP_QUICKACK
-    )  # the kernel forgets this one, so it is set again for each reply
+    _set_tcp_option(event, socket.TCP_QUICKACK)  # the kernel forgets this one, so it is set again for each reply
 
 
 def _set_tcp_option(event: evt.Event, option: int) -> None:

@@ -34,6 +34,8 @@ class Conditions:
     driver: Driver
     protocol: Protocol
     unrest: Unrest
+    strays_towards: int
+    """Where the stack lies if it misses the liver: 1 is too near the feet, -1 too near the head."""
 
 
 def draw_cause(random: np.random.Generator) -> Cause:
@@ -48,8 +50,7 @@ def impose(cause: Cause, severity: float, conditions: Conditions) -> Conditions:
     anatomy, driver, unrest = conditions.anatomy, conditions.driver, conditions.unrest
     match cause:
         case "anatomical_masking":
-            away = 1.0 if conditions.level > 0.45 else -1.0
-            return replace(conditions, level=conditions.level + away * 0.75 * severity)
+            return replace(conditions, level=conditions.level + conditions.strays_towards * STRAY * severity)
         case "iron":
             decay = anatomy.liver_t2_star_ms ** (1 - severity) * IRON_T2_STAR_MS**severity
             return replace(conditions, anatomy=replace(anatomy, liver_t2_star_ms=decay))
@@ -77,6 +78,8 @@ def impose(cause: Cause, severity: float, conditions: Conditions) -> Conditions:
             return replace(conditions, anatomy=thick, driver=replace(driver, amplitude_rad=weak))
 
 
+STRAY = 0.75
+"""How far, in heights of the liver, a badly placed stack misses it."""
 IRON_T2_STAR_MS = 1.8
 """Severe overload at 1.5 T: R2* about 550 /s."""
 ASCITES_FROM = 0.6

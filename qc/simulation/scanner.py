@@ -1,6 +1,5 @@
 """The synthetic scanner: one seed, one exam, with phase images, maps, and the truth beside them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -161,8 +160,9 @@ def _draw_plan(random: np.random.Generator, *, slices: int) -> _Plan:
         dome_share=random.uniform(0.15, 0.4),
         wall_phases=tuple(random.uniform(0, 2 * np.pi, size=5)),
     )
+    strays_towards = int(random.choice([-1, 1]))
     conditions = [
-        Conditions(anatomy, top + number * step, driver, protocol, _draw_unrest(random))
+        Conditions(anatomy, top + number * step, driver, protocol, _draw_unrest(random), strays_towards)
         for number in range(slices)
     ]
     return _Plan(tuple(conditions), ((None, 0.0),) * slices)
@@ -207,14 +207,12 @@ def _plan_adequate(random: np.random.Generator) -> _Plan:
 
 
 def _plan_limited(random: np.random.Generator) -> _Plan:
-    """One or two slices as they should be; the others miss the liver, or the breath was not held."""
+    """The breath was held for one or two slices only."""
     plan = _draw_plan(random, slices=4)
-    cause: Cause = "motion" if random.random() < 0.5 else "anatomical_masking"
-    spared = set(random.choice(4, size=int(random.integers(1, 3)), replace=False).tolist())
-    causes: Sequence[tuple[Cause | None, float]] = [
-        (None, 0.0) if number in spared else (cause, 1.0) for number in range(4)
-    ]
-    return replace(plan, causes=tuple(causes))
+    held = set(random.choice(4, size=int(random.integers(1, 3)), replace=False).tolist())
+    return replace(
+        plan, causes=tuple((None, 0.0) if number in held else ("motion", 1.0) for number in range(4))
+    )
 
 
 def _plan_failed(random: np.random.Generator) -> _Plan:

@@ -4,7 +4,8 @@ import type { Kilopascal } from "./stiffness.ts";
 export const formatKpa = (value: Kilopascal): string => `${value.toFixed(2)} kPa`;
 export const formatArea = (squareCentimetres: number): string => `${squareCentimetres.toFixed(1)} cm²`;
 export const formatSeconds = (seconds: number): string => `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
-export const formatPosition = (millimetres: number): string => `${millimetres.toFixed(1)} mm`;
+export const formatPosition = (millimetres: number | null): string =>
+  millimetres === null ? "position unknown" : `${millimetres.toFixed(1)} mm`;
 export const formatField = (tesla: number): string => `${tesla.toFixed(1)} T`;
 export const formatConfidence = (share: number): string => share.toFixed(2);
 export const formatShare = (part: number, whole: number): string =>

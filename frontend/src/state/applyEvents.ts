@@ -1,7 +1,9 @@
 // Pure: what one event of the log makes of the data that a page already has.
 import type { ExamDetail, ExamPage, ExamRow, LiveEvent, SliceDetail, StripTile } from "../contract/index.ts";
 
-const byPosition = (one: StripTile, other: StripTile): number => other.location_mm - one.location_mm;
+/** Head to foot; a slice that does not tell its position comes last. */
+const byPosition = (one: StripTile, other: StripTile): number =>
+  (other.location_mm ?? -Infinity) - (one.location_mm ?? -Infinity);
 
 function applyToRow(row: ExamRow, event: LiveEvent): ExamRow {
   switch (event.kind) {

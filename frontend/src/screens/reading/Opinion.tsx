@@ -9,13 +9,15 @@ import { Figure } from "../parts/Missing.tsx";
 import { Probability } from "../parts/Probability.tsx";
 import { VerdictWord } from "../parts/VerdictWord.tsx";
 import { Votes } from "../parts/Votes.tsx";
+import { useSignedIn } from "../shell/SessionContext.ts";
 import { Statement } from "../shell/Statement.tsx";
 import { Decisions, VerdictHistory } from "./History.tsx";
 import { MemberScale } from "./MemberScale.tsx";
 
 function About({ exam }: { exam: ExamDetail }) {
   const field = exam.field_strength_t === null ? "" : `, ${formatField(exam.field_strength_t)}`;
-  const others = exam.readers.join(", ");
+  const { user } = useSignedIn();
+  const others = exam.readers.filter((reader) => reader !== user?.name).join(", ");
   return (
     <section className="opinion__part">
       <p className="opinion__patient">{exam.patient}</p>
@@ -23,7 +25,7 @@ function About({ exam }: { exam: ExamDetail }) {
         {exam.scanner}, {exam.sequence}
         {field}, arrived <Ago at={exam.arrived_at} />
       </p>
-      {others && <p className="quiet small">Reading now: {others}</p>}
+      {others && <p className="quiet small">Also reading: {others}</p>}
     </section>
   );
 }

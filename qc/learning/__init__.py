@@ -1,0 +1,1 @@
+"""How an ensemble is made and served. Only what trains imports torch; `ensemble` serves without it."""

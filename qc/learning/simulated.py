@@ -1,0 +1,70 @@
+"""Labelled slices from the synthetic scanner, made in parallel; the same seed gives the same slices."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from qc.elastography.cmoe import render_cmoe
+from qc.learning.slices import LabelledSlices
+from qc.simulation.scanner import SimulatedSlice, draw_exam
+
+STIFFNESS_SPREAD = 0.12
+"""Standard deviation of the logarithm of a common factor on stiffness: its value is no sign of quality."""
+DOUBT_GAIN = (-0.2, 1.2)
+"""Vendors fill what they do not believe differently: relative change of stiffness at confidence 0."""
+
+
+def simulated_slices(
+    *, exams: int, seed: int, workers: int | None = None, progress: bool = True
+) -> LabelledSlices:
+    """Slices of `exams` simulated exams of as many patients, with the truth as label.
+
+    `workers` processes share the work (default: one for each core) and do not change the result.
+    """
+    seeds = np.random.SeedSequence(seed).generate_state(exams, dtype=np.uint64)
+    parts = list(
+        tqdm(
+            _scan_all([int(one) for one in seeds], workers or os.cpu_count() or 1),
+            total=exams,
+            desc="Simulated exams",
+            unit="exam",
+            disable=not progress,
+        )
+    )
+    return LabelledSlices(
+        cmoe=np.concatenate([pictures for pictures, _ in parts]),
+        is_diagnostic=np.concatenate([labels for _, labels in parts]),
+        patient=tuple(
+            f"SIMULATED-{seed}-{number}" for number, (_, labels) in enumerate(parts) for _ in labels
+        ),
+        source={"kind": "simulation", "seed": seed, "exams": exams},
+    )
+
+
+def _scan_all(seeds: list[int], workers: int) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.bool_]]]:
+    if workers == 1:
+        yield from map(_scan, seeds)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_scan, seeds)
+
+
+def _scan(seed: int) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """Pictures (slices, rows, cols, 3) and labels (slices,) of one exam."""
+    exam = draw_exam(seed=seed)
+    random = np.random.default_rng((seed, 1))
+    pictures = [_picture(one, random) for one in exam.slices]
+    return np.stack(pictures), np.array([one.truth.is_diagnostic for one in exam.slices])
+
+
+def _picture(one: SimulatedSlice, random: np.random.Generator) -> NDArray[np.uint8]:
+    """The CMOE as one of many vendors' inversions would give it: chance decides where nothing is believed."""
+    stiffness, confidence = one.elastogram.stiffness_kpa, one.elastogram.confidence
+    factor = np.exp(random.normal(0, STIFFNESS_SPREAD)) * (1 + random.uniform(*DOUBT_GAIN) * (1 - confidence))
+    shown = (stiffness * factor).astype(np.float32)
+    return render_cmoe(shown, confidence, burned_in=np.zeros(shown.shape, dtype=bool))

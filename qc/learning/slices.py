@@ -1,0 +1,41 @@
+"""Labelled slices: what an ensemble learns from and is judged by, wherever they come from."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class LabelledSlices:
+    """Slices with one label each, and whose they are."""
+
+    cmoe: NDArray[np.uint8]
+    """(n, rows, cols, 3)."""
+    is_diagnostic: NDArray[np.bool_]
+    """(n,)."""
+    patient: tuple[str, ...]
+    """Length n: slices of one patient never stand on both sides of a split."""
+    source: dict[str, object] = field(default_factory=dict)
+    """Where they come from, for the manifest."""
+
+    def __len__(self) -> int:
+        return len(self.is_diagnostic)
+
+    def take(self, chosen: NDArray[np.intp]) -> "LabelledSlices":
+        """The slices at these indices."""
+        return LabelledSlices(
+            cmoe=self.cmoe[chosen],
+            is_diagnostic=self.is_diagnostic[chosen],
+            patient=tuple(self.patient[int(index)] for index in chosen),
+            source=self.source,
+        )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of pixels, labels and patients."""
+        content = hashlib.sha256(np.ascontiguousarray(self.cmoe).tobytes())
+        content.update(np.asarray(self.is_diagnostic, dtype=np.uint8).tobytes())
+        content.update("\n".join(self.patient).encode())
+        return content.hexdigest()
