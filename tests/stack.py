@@ -110,7 +110,7 @@ class Stack:
     """By user name: technologist, radiologist, radiologist2, qa, admin."""
     archive: Archive
     processes: dict[str, RunningPart]
-    database: Path
+    sqlite: Path | None = None
 
     def client(self, username: str = "radiologist") -> httpx.Client:
         """A program that is signed in by its token."""
@@ -148,7 +148,8 @@ class Stack:
 
     def has_claimed_assessment(self) -> bool:
         """Whether a worker has an assessment in its hands: the API does not tell it from one that waits."""
-        with closing(sqlite3.connect(self.database)) as connection:
+        assert self.sqlite
+        with closing(sqlite3.connect(self.sqlite)) as connection:
             query = "SELECT count(*) FROM qc_assessment WHERE state = 'claimed'"
             return bool(connection.execute(query).fetchone()[0])
 
