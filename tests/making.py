@@ -1,16 +1,25 @@
 """Makes what tests need: headers as a scanner writes them, exams that arrived, accounts."""
 
 import hashlib
+import json
+import shutil
 import uuid
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+import numpy as np
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage, generate_uid
 
 from qc.actions.ingest import ArrivedImage, Intake
+from qc.actions.promote import SHIPPED
 from qc.dicom.roles import ImageHeader
 from qc.domain.types import Geometry, Role
 from qc.models import Assessment, Ensemble, Exam, Promotion, Slice
@@ -114,3 +123,46 @@ def make_review(one: Slice, **changes: Any) -> dict[str, Any]:
         "shown": {"panes": ["stiffness"], "range_kpa": 8, "verdict_shown": True},
     }
     return {**decision, **changes}
+
+
+def make_pair(**changes: Any) -> list[Dataset]:
+    """A stiffness and a confidence image as GE exports them: 2.4 kPa in a body, confident in a square of 60 pixels.
+
+    `changes` are made to the header of the stiffness image.
+    """
+    study = generate_uid()
+    body = np.zeros((256, 256), dtype=np.int16)
+    body[40:216, 20:236] = 2400
+    confidence = np.where(body > 0, 600, 0).astype(np.int16)
+    confidence[90:150, 40:100] = 980
+    pair = [_map_image(body, "Stiffness", 500, study), _map_image(confidence, "Confidence", 507, study)]
+    for keyword, value in changes.items():
+        setattr(pair[0], keyword, value)
+    return pair
+
+
+def _map_image(pixels: NDArray[np.int16], description: str, series_number: int, study: str) -> Dataset:
+    ds = Dataset()
+    ds.file_meta = FileMetaDataset()
+    ds.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    ds.file_meta.MediaStorageSOPClassUID = ds.SOPClassUID = MRImageStorage
+    ds.file_meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID = generate_uid()
+    ds.StudyInstanceUID, ds.SeriesInstanceUID = study, generate_uid()
+    ds.Modality, ds.Manufacturer, ds.ImageType = "MR", "GE MEDICAL SYSTEMS", ["DERIVED", "SECONDARY", "PROCESSED"]
+    ds.PatientID, ds.PatientName, ds.StationName = "SIM-7", "SIMULATED^TEST", "MR1"
+    ds.SeriesDescription, ds.SeriesNumber, ds.InstanceNumber = description, series_number, 1
+    ds.Rows, ds.Columns = pixels.shape
+    ds.PixelSpacing, ds.ImagePositionPatient = [1.5, 1.5], [-190.0, -190.0, 40.0]
+    ds.ImageOrientationPatient, ds.SliceLocation = [1, 0, 0, 0, 1, 0], 40.0
+    ds.PhotometricInterpretation, ds.SamplesPerPixel = "MONOCHROME2", 1
+    ds.BitsAllocated, ds.BitsStored, ds.HighBit, ds.PixelRepresentation = 16, 16, 15, 1
+    ds.PixelData = pixels.tobytes()
+    return ds
+
+
+def copy_shipped_ensemble(folder: Path, *, version: str) -> Path:
+    """The shipped ensemble under another version."""
+    shutil.copytree(Path(settings.BASE_DIR) / SHIPPED, folder)
+    path = folder / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "version": version}))
+    return folder

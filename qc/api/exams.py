@@ -31,7 +31,6 @@ LIST_PARAMETERS = [
     OpenApiParameter("mine", bool),
     OpenApiParameter("disagreement", bool),
     OpenApiParameter("unread", bool),
-    OpenApiParameter("search", str),
     OpenApiParameter("study", str),
     OpenApiParameter("ordering", str),
 ]

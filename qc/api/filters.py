@@ -1,4 +1,7 @@
-"""Filters, search and order of the worklist, and the counts beside the filters."""
+"""Filters and order of the worklist, and the counts beside the filters.
+
+There is no search by name: a query is part of an address, and addresses must say nothing about patients.
+"""
 
 from typing import Any, cast
 
@@ -8,7 +11,6 @@ from rest_framework.exceptions import ValidationError
 
 from qc.models import Exam, Review
 from qc.models.exam import ExamQuerySet
-from qc.models.roles import has_right
 
 FACETS = {
     "state": "state",
@@ -31,7 +33,6 @@ class ExamFilter(django_filters.FilterSet):
     mine = django_filters.BooleanFilter(method="by_mine")
     disagreement = django_filters.BooleanFilter(method="by_disagreement")
     unread = django_filters.BooleanFilter(method="by_unread")
-    search = django_filters.CharFilter(method="by_search")
     study = django_filters.CharFilter(field_name="study_instance_uid")
     ordering = django_filters.OrderingFilter(
         fields=[
@@ -78,12 +79,6 @@ class ExamFilter(django_filters.FilterSet):
 
     def by_unread(self, exams: QuerySet[Exam], name: str, value: bool) -> QuerySet[Exam]:
         return exams.exclude(pk__in=Review.objects.values("slice__exam")) if value else exams
-
-    def by_search(self, exams: QuerySet[Exam], name: str, value: str) -> QuerySet[Exam]:
-        found = Q(scanner__icontains=value)
-        if has_right(self.request.user, "names"):
-            found |= Q(patient_name__icontains=value) | Q(patient_id__icontains=value)
-        return exams.filter(found)
 
 
 def select_exams(params: Any, request: Any, *, without: str = "") -> ExamQuerySet:

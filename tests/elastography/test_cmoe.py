@@ -37,7 +37,9 @@ def test_outside_the_body_and_burned_in_text_are_black():
     stiffness, text = full(3.0), NO_TEXT.copy()
     stiffness[:10], text[60:] = 0.0, True
     black = (render_cmoe(stiffness, full(1.0), burned_in=text) == 0).all(axis=2)
-    assert black[:10].all() and black[60:].all() and not black[10:60].any()
+    assert black[:10].all()
+    assert black[60:].all()
+    assert not black[10:60].any()
 
 
 def test_hatch_covers_a_third_at_every_matrix_size():

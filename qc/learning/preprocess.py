@@ -1,0 +1,77 @@
+"""From a CMOE to what a network sees: the body cut out, squared, resized. numpy only: serving uses it too."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MARGIN = 1.04
+"""The square around the body is this much larger than the body."""
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """The constants that travel with the weights they were used for."""
+
+    size: int = 112
+    """Side of the square input in pixels."""
+    mean: tuple[float, float, float] = (0.05, 0.18, 0.37)
+    std: tuple[float, float, float] = (0.10, 0.22, 0.33)
+    """Of red, green and blue, 0-1."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the manifest."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, constants: dict[str, Any]) -> "Preprocessing":
+        """From the manifest. Raises KeyError, TypeError or ValueError if a constant is missing or wrong."""
+        red, green, blue = (float(value) for value in constants["mean"])
+        std_red, std_green, std_blue = (float(value) for value in constants["std"])
+        return cls(int(constants["size"]), (red, green, blue), (std_red, std_green, std_blue))
+
+
+def prepare(cmoe: NDArray[np.uint8], constants: Preprocessing) -> NDArray[np.float32]:
+    """Cut, square and resize pictures uint8 (n, rows, cols, 3) to float32 (n, 3, size, size), values 0-1.
+
+    Body, not field of view, sets the scale: so neither matrix nor field of view matters.
+    """
+    return np.stack([_cut_and_resize(picture, constants.size) for picture in cmoe])
+
+
+def normalise(images: NDArray[np.float32], constants: Preprocessing) -> NDArray[np.float32]:
+    """Subtract the mean and divide by the standard deviation of each channel: (n, 3, size, size)."""
+    mean, std = (
+        np.array(values, dtype=np.float32)[:, None, None] for values in (constants.mean, constants.std)
+    )
+    return np.asarray((images - mean) / std, dtype=np.float32)
+
+
+def _cut_and_resize(picture: NDArray[np.uint8], size: int) -> NDArray[np.float32]:
+    rows, columns = _extent(picture, axis=1), _extent(picture, axis=0)
+    side = MARGIN * max(rows[1] - rows[0], columns[1] - columns[0])
+    down = _resampling(sum(rows) / 2, side, picture.shape[0], size)  # (size, rows)
+    across = _resampling(sum(columns) / 2, side, picture.shape[1], size)  # (size, cols)
+    channels = picture.transpose(2, 0, 1).astype(np.float32) / 255  # (3, rows, cols)
+    return np.asarray(down @ channels @ across.T, dtype=np.float32)
+
+
+def _extent(picture: NDArray[np.uint8], *, axis: int) -> tuple[float, float]:
+    """First and last line that is not black, as edges; the whole picture where all is black."""
+    lines = np.flatnonzero((picture > 0).any(axis=(axis, 2)))
+    if len(lines) == 0:
+        return 0.0, float(picture.shape[1 - axis])
+    return float(lines[0]), float(lines[-1] + 1)
+
+
+def _resampling(centre: float, side: float, length: int, size: int) -> NDArray[np.float32]:
+    """Weights (size, length) of a resize with a triangle filter; what lies outside the picture is black."""
+    scale = side / size
+    at = centre - side / 2 + (np.arange(size) + 0.5) * scale
+    reach = max(scale, 1.0)
+    around = int(side) + 2  # lines outside the picture that the filter can reach
+    pixels = np.arange(-around, length + around) + 0.5
+    weights = np.clip(1 - np.abs(at[:, None] - pixels[None, :]) / reach, 0, None)
+    weights /= weights.sum(axis=1, keepdims=True)
+    return np.asarray(weights[:, around : around + length], dtype=np.float32)

@@ -1,0 +1,168 @@
+"""Training, the graph it writes, and what serving makes of it: on a label set as small as can be."""
+
+import json
+import sys
+from pathlib import Path
+from subprocess import run
+
+import numpy as np
+import onnx
+import pytest
+import torch
+
+from qc.domain.errors import EnsembleRefused, TrainingRefused
+from qc.learning.architectures import SqueezeNet
+from qc.learning.checkpoint import export_members, read_members
+from qc.learning.ensemble import Ensemble
+from qc.learning.manifest import GRAPH, MANIFEST
+from qc.learning.slices import LabelledSlices
+from qc.learning.training import augment, record_held_out, train_ensemble
+
+
+def easy_slices(patients: int, seed: int = 0) -> LabelledSlices:
+    """Two slices a patient: diagnostic ones are green, the others blue."""
+    random = np.random.default_rng(seed)
+    labels = np.arange(2 * patients) % 2 == 0
+    cmoe = random.integers(1, 40, size=(2 * patients, 32, 32, 3), dtype=np.uint8)
+    cmoe[labels, :, :, 1] += 180
+    cmoe[~labels, :, :, 2] += 180
+    names = tuple(f"P{number // 2}" for number in range(2 * patients))
+    return LabelledSlices(cmoe, labels, names, {"kind": "simulation", "seed": seed})
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("ensemble") / "easy-1"
+    train_ensemble(easy_slices(10), out=out, name="easy", version="1", seed=3, epochs=1, progress=False)
+    return out
+
+
+def test_squeezenet_is_the_published_one():
+    assert sum(weight.numel() for weight in SqueezeNet(outputs=1000).parameters()) == 1_235_496
+    assert {"features.0.weight", "features.3.squeeze.weight", "classifier.1.bias"} <= set(
+        SqueezeNet().state_dict()
+    )
+
+
+def test_manifest_says_what_the_weights_are(trained):
+    manifest = json.loads((trained / MANIFEST).read_text())
+    assert manifest["members"] == 8
+    assert manifest["data"]["digest"] == f"sha256:{easy_slices(10).digest}"
+    assert "simulated exams, research use" in manifest["statement"]
+    assert set(manifest["figures"]["members_on_own_folds"]) >= {"accuracy", "kappa", "n"}
+
+
+def test_serving_gives_what_torch_gives(trained):
+    member = SqueezeNet()
+    member.load_state_dict(read_members(trained)[2])
+    member.eval()
+    ensemble = Ensemble.load(trained)
+    inputs = np.random.default_rng(0).standard_normal((2, 3, 112, 112)).astype(np.float32)
+    with torch.no_grad():
+        expected = torch.sigmoid(member(torch.from_numpy(inputs)))[:, 0].numpy()
+    served = ensemble._session.run(None, {"cmoe": inputs})[0][:, 2]
+    assert np.allclose(served, expected, atol=1e-5)
+
+
+def test_probabilities_have_a_column_a_member_and_do_not_depend_on_the_company(trained):
+    ensemble = Ensemble.load(trained)
+    cmoe = easy_slices(20).cmoe
+    together = ensemble.probabilities(cmoe)
+    assert together.shape == (40, 8)
+    assert together.dtype == np.float32
+    assert np.allclose(together[33], ensemble.probabilities(cmoe[33:34])[0], atol=1e-6)
+    assert ensemble.probabilities(cmoe[:0]).shape == (0, 8)
+
+
+def test_weights_are_stored_in_half_precision(trained):
+    stored = onnx.load(trained / GRAPH).graph.initializer
+    assert {weight.data_type for weight in stored if "weight" in weight.name} == {onnx.TensorProto.FLOAT16}
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_others(trained, tmp_path):
+    checksum = Ensemble.load(trained).manifest["sha256"]
+    for seed, same in ((3, True), (4, False)):
+        manifest = train_ensemble(
+            easy_slices(10),
+            out=tmp_path / str(seed),
+            name="easy",
+            version="1",
+            seed=seed,
+            epochs=1,
+            progress=False,
+        )
+        assert (manifest["sha256"] == checksum) is same
+
+
+def test_a_warm_start_begins_from_the_members_in_force(trained, tmp_path):
+    manifest = train_ensemble(
+        easy_slices(8, seed=5), out=tmp_path, name="easy", version="2", seed=3, epochs=1, progress=False,
+        warm_start=trained,
+    )  # fmt: skip
+    assert manifest["training"]["warm_start"] == trained.name
+    before, after = read_members(trained)[0], read_members(tmp_path)[0]
+    moved = max(float((before[name] - after[name]).abs().max()) for name in before)
+    assert 0 < moved < 0.01
+
+
+def test_held_out_figures_enter_the_manifest_and_leave_the_weights_alone(trained):
+    checksum = Ensemble.load(trained).manifest["sha256"]
+    manifest = record_held_out(trained, easy_slices(6, seed=9))
+    figures = manifest["figures"]["held_out"]
+    assert manifest["sha256"] == checksum
+    assert (figures["patients"], figures["seed"]) == (6, 9)
+    assert figures["ensemble"]["n"] + figures["ensemble"]["undecided"] == 12
+
+
+def test_a_label_set_of_one_kind_is_refused_before_anything_is_written(tmp_path):
+    data = easy_slices(10)
+    only = data.take(np.flatnonzero(data.is_diagnostic))
+    with pytest.raises(TrainingRefused, match="non-diagnostic"):
+        train_ensemble(only, out=tmp_path / "out", name="x", version="1", seed=1, epochs=1, progress=False)
+    assert not (tmp_path / "out").exists()
+
+
+def test_altered_weights_are_refused(trained, tmp_path):
+    for name in (GRAPH, MANIFEST):
+        (tmp_path / name).write_bytes((trained / name).read_bytes())
+    with (tmp_path / GRAPH).open("r+b") as graph:
+        graph.seek(5000)
+        graph.write(b"altered")
+    with pytest.raises(EnsembleRefused, match="differs from its manifest"):
+        Ensemble.load(tmp_path)
+
+
+@pytest.mark.parametrize("missing", ["sha256", "preprocessing", "members"])
+def test_an_incomplete_manifest_is_refused(trained, tmp_path, missing):
+    (tmp_path / GRAPH).write_bytes((trained / GRAPH).read_bytes())
+    manifest = json.loads((trained / MANIFEST).read_text())
+    del manifest[missing]
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(EnsembleRefused, match=missing):
+        Ensemble.load(tmp_path)
+
+
+def test_a_folder_without_ensemble_is_refused(tmp_path):
+    with pytest.raises(EnsembleRefused, match="no readable manifest"):
+        Ensemble.load(tmp_path)
+
+
+def test_augmented_pictures_stay_pictures_and_the_liver_stays_on_its_side():
+    images = torch.zeros(64, 3, 32, 32)
+    images[:, :, 8:24, 4:12] = 0.8
+    changed = augment(images, torch.Generator().manual_seed(1))
+    assert float(changed.min()) >= 0
+    assert float(changed.max()) <= 1
+    assert (changed[..., :16].sum((1, 2, 3)) > changed[..., 16:].sum((1, 2, 3))).all()
+
+
+def test_an_exported_graph_takes_any_number_of_slices(tmp_path):
+    export_members([SqueezeNet(), SqueezeNet()], tmp_path / GRAPH, size=64)
+    shapes = onnx.load(tmp_path / GRAPH).graph.output[0].type.tensor_type.shape.dim
+    assert shapes[0].dim_param == "n"
+    assert shapes[1].dim_value == 2
+
+
+def test_serving_imports_no_torch():
+    code = "import sys, qc.learning.ensemble; sys.exit('torch' in sys.modules)"
+    assert run([sys.executable, "-c", code], check=False).returncode == 0
