@@ -36,8 +36,7 @@ def main() -> int:
     folders = _read_arguments()
     if folders is None:
         return serve(Site.prepare(ROOT / "var", web_port=WEB_PORT))
-    with tempfile.TemporaryDirectory(prefix="mreqc-", ignore_cleanup_errors=True) as data:
-        return judge(Site.prepare(Path(data)), folders)
+    return with_product(lambda site, token: once.run(site, token, folders))
 
 
 def _read_arguments() -> list[Path] | None:
@@ -51,31 +50,33 @@ def _read_arguments() -> list[Path] | None:
 def serve(site: Site) -> int:
     """Run everything, the simulated scanner too, until Ctrl-C, SIGTERM, or a part ends by itself."""
     accounts = prepare_database(site)
-    scanner = Part(
-        "scanner", (sys.executable, "manage.py", "scan", "--every", str(SCAN_EVERY_S)), lambda: True
-    )
+    scanner = Part("scanner", (sys.executable, "manage.py", "scan", "--every", str(SCAN_EVERY_S)), lambda: True)
 
     def announce(_: Callable[[], None]) -> None:
         if wait_until_healthy(site):
             print(describe(site, accounts), flush=True)
 
-    return run_parts(site, [*site.parts(), scanner], announce)
+    return run_parts([*site.parts(), scanner], announce)
 
 
-def judge(site: Site, folders: list[Path]) -> int:
-    """Run everything but the scanner, judge the folders, end everything, and answer the exit status."""
-    accounts = prepare_database(site)
-    token = next(account["token"] for account in accounts if account["role"] == "technologist")
-    statuses: list[int] = []
+def with_product(work: Callable[[Site, str], int]) -> int:
+    """Run everything but the scanner in a temporary folder, do `work`, end everything, and answer its status.
 
-    def judge_and_end(end: Callable[[], None]) -> None:
-        try:
-            if wait_until_healthy(site):
-                statuses.append(once.run(site, token, folders))
-        finally:
-            end()
+    `work` is given the running product and the token of an account.
+    """
+    with tempfile.TemporaryDirectory(prefix="mreqc-", ignore_cleanup_errors=True) as data:
+        site = Site.prepare(Path(data))
+        token = prepare_database(site)[0]["token"]
+        statuses: list[int] = []
 
-    ended_with = run_parts(site, site.parts(), judge_and_end)
+        def work_and_end(end: Callable[[], None]) -> None:
+            try:
+                if wait_until_healthy(site):
+                    statuses.append(work(site, token))
+            finally:
+                end()
+
+        ended_with = run_parts(site.parts(), work_and_end)
     return statuses[0] if statuses else ended_with or 1
 
 
@@ -91,7 +92,7 @@ def prepare_database(site: Site) -> list[Account]:
     return accounts
 
 
-def run_parts(site: Site, parts: list[Part], then: Callable[[Callable[[], None]], None]) -> int:
+def run_parts(parts: list[Part], then: Callable[[Callable[[], None]], None]) -> int:
     """Run `parts` until one ends or a signal comes, and meanwhile `then`, which is told how to end them."""
     manager = Manager(Printer(sys.stderr))
     for part in parts:
@@ -107,7 +108,7 @@ def wait_until_healthy(site: Site) -> bool:
     while time.monotonic() < deadline:
         if site.is_healthy():
             return True
-        time.sleep(0.05)
+        time.sleep(0.2)
     print(f"Not ready after {READY_TIMEOUT_S} s: {site.base_url}/health/ready says why.", file=sys.stderr)
     return False
 
@@ -116,9 +117,7 @@ def describe(site: Site, accounts: list[Account]) -> str:
     """What a person needs to look around: the address, and who can sign in."""
     rows = [(account["username"], account["password"], account["role"]) for account in accounts]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    table = [
-        "  " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows
-    ]
+    table = ["  " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows]
     send = f"storescu -aec ORTHANC 127.0.0.1 {site.dicom_port} FILE..."
     return "\n".join(
         [

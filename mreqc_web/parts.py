@@ -46,6 +46,7 @@ class Site:
         """Choose ports (`web_port` if it is free), and make the folders and the archive's configuration."""
         web, *others = free_ports(4)
         site = cls(data.resolve(), web_port if web_port and is_free(web_port) else web, *others)
+        site.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in (site.data / "secrets", site.data / "orthanc", site.data / "redis"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_private(site.archive_config, json.dumps(site.describe_archive(), indent=2))
@@ -120,7 +121,7 @@ class Site:
             Part("orthanc", self._orthanc_command(), self.is_archive_ready),
             Part("redis", self._redis_command(), self.is_redis_ready),
             Part("web", self._web_command(), self.is_web_ready),
-            Part("worker", _python("-m", "celery", "-A", "mreqc_web", "worker"), self.is_healthy),
+            Part("worker", _python("-m", "celery", "--quiet", "-A", "mreqc_web", "worker"), self.is_healthy),
             Part("follower", _python("manage.py", "follow"), self.is_healthy),
         ]
 
@@ -130,7 +131,7 @@ class Site:
 
     def _redis_command(self) -> tuple[str, ...]:
         network = ("--bind", HOST, "--port", str(self.redis_port))
-        files = ("--dir", str(self.data / "redis"), "--save", "", "--loglevel", "warning")
+        files = ("--dir", str(self.data / "redis"), "--save", "", "--logfile", str(self.data / "redis.log"))
         return ("redis-server", *network, *files)
 
     def _web_command(self) -> tuple[str, ...]:
@@ -138,7 +139,7 @@ class Site:
         return _python("-m", "uvicorn", "mreqc_web.asgi:application", *network, "--log-level", "warning")
 
     def is_archive_ready(self) -> bool:
-        return _answers(f"{self.archive_url}/system", (ARCHIVE_USER, self.archive_password))
+        return _fetch(f"{self.archive_url}/system", (ARCHIVE_USER, self.archive_password)) is not None
 
     def is_redis_ready(self) -> bool:
         try:
@@ -149,11 +150,12 @@ class Site:
             return False
 
     def is_web_ready(self) -> bool:
-        return _answers(f"{self.base_url}/health/live")
+        return _fetch(f"{self.base_url}/health/live") is not None
 
     def is_healthy(self) -> bool:
         """Whether every part reports that it works: archive, database, ensemble, channel layer, worker."""
-        return _answers(f"{self.base_url}/health/ready")
+        health = _fetch(f"{self.base_url}/api/health/")
+        return health is not None and health.json()["status"] == "ok"
 
 
 def free_ports(count: int) -> list[int]:
@@ -171,11 +173,12 @@ def is_free(port: int) -> bool:
         return False
 
 
-def _answers(url: str, auth: tuple[str, str] | None = None) -> bool:
+def _fetch(url: str, auth: tuple[str, str] | None = None) -> httpx.Response | None:
+    """The answer, or None while there is none."""
     try:
-        return httpx.get(url, auth=auth, timeout=2, trust_env=False).is_success
+        return httpx.get(url, auth=auth, timeout=2, trust_env=False).raise_for_status()
     except httpx.HTTPError:
-        return False
+        return None
 
 
 def _python(*arguments: str) -> tuple[str, ...]:

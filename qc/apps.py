@@ -1,5 +1,7 @@
 """The Django application."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,4 +10,4 @@ class QcConfig(AppConfig):
     verbose_name = "MRE quality control"
 
     def ready(self) -> None:
-        from qc import checks  # noqa: F401  (registers the system checks)
+        import_module("qc.checks")  # registers the system checks

@@ -12,6 +12,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.contrib.auth.models import AnonymousUser
+from redis.exceptions import RedisError
 from rest_framework.authtoken.models import Token
 
 from qc.actions.reading import leave_exam, read_exam, renew_reading
@@ -37,10 +38,10 @@ class TokenOrSessionMiddleware:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         header = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
         kind, _, key = header.partition(" ")
-        if kind != "Token":
-            return await self.by_session(scope, receive, send)
-        user = await user_of_token(key)
-        return await self.by_token({**scope, "user": user}, receive, send)
+        if kind == "Token":
+            await self.by_token({**scope, "user": await user_of_token(key)}, receive, send)
+        else:
+            await self.by_session(scope, receive, send)
 
 
 @database_sync_to_async
@@ -72,7 +73,8 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         self.ticking.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self.ticking
-        await self.channel_layer.group_discard(EVENTS_GROUP, self.channel_name)
+        with contextlib.suppress(RedisError):  # Redis went first: it has forgotten the channel anyway
+            await self.channel_layer.group_discard(EVENTS_GROUP, self.channel_name)
         await database_sync_to_async(leave_exam)(channel=self.channel_name)
 
     async def greet(self) -> None:
@@ -123,9 +125,7 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         if exam is None:
             await database_sync_to_async(leave_exam)(channel=self.channel_name)
             return
-        await database_sync_to_async(read_exam)(
-            user=self.scope["user"], key=uuid.UUID(exam), channel=self.channel_name
-        )
+        await database_sync_to_async(read_exam)(user=self.scope["user"], key=uuid.UUID(exam), channel=self.channel_name)
 
     async def refuse(self, code: str, message: str) -> None:
         await self.send_json({"type": "error", "code": code, "message": message})

@@ -1,15 +1,27 @@
 """The conveyor belt: a task calls one action."""
 
 import logging
+from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_process_init
 
 from qc.actions.assess import assess_slice as judge_slice
+from qc.actions.assess import prepare_ensemble
 from qc.actions.pulse import note_worker
 from qc.domain.errors import QcError
 from qc.models.archive import open_archive
 
 logger = logging.getLogger(__name__)
+
+
+@worker_process_init.connect
+def warm_up(**kwargs: Any) -> None:
+    """Load the ensemble before the first slice waits for it."""
+    try:
+        prepare_ensemble()
+    except QcError as error:
+        logger.warning("no ensemble yet: %s", error.message)
 
 
 @shared_task

@@ -20,9 +20,9 @@ STOP_TIMEOUT_S = 15
 class RunningPart:
     """A part as a process group of its own, so that its children go with it."""
 
-    def __init__(self, part: Part, environment: dict[str, str], log: Path) -> None:
+    def __init__(self, part: Part, log: Path, environment: dict[str, str] | None = None) -> None:
         self.part = part
-        self._environment = {**os.environ, **environment}
+        self._environment = environment
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -49,7 +49,11 @@ class RunningPart:
             assert self.is_running, f"{self.part.name} ended by itself:\n{self.log_tail()}"
             return self.part.is_ready()
 
-        wait_until(is_ready, f"{self.part.name} to be ready:\n{self.log_tail()}", START_TIMEOUT_S)
+        try:
+            wait_until(is_ready, f"{self.part.name} to be ready", START_TIMEOUT_S)
+        except AssertionError as error:
+            error.add_note(self.log_tail())
+            raise
 
     def stop(self) -> None:
         """End it as an operator would (SIGTERM)."""
@@ -59,15 +63,17 @@ class RunningPart:
         """End it as the system does when memory is short (SIGKILL), children included."""
         self._signal(signal.SIGKILL)
 
-    def pause(self) -> None:
-        """Freeze it (SIGSTOP): it stays, but answers nobody."""
+    def freeze(self) -> None:
+        """Stop it from running (SIGSTOP) without ending it: it answers nobody until it is thawed."""
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGSTOP)
 
+    def thaw(self) -> None:
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGCONT)
+
     def log_tail(self) -> str:
-        return (
-            "\n".join(self._log.read_text(errors="replace").splitlines()[-30:]) if self._log.exists() else ""
-        )
+        return "\n".join(self._log.read_text(errors="replace").splitlines()[-30:]) if self._log.exists() else ""
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is None:
@@ -98,9 +104,7 @@ class Archive:
         return self.username, self.password
 
     def receive(self, datasets: list[Dataset], *, pause_s: float = 0.0) -> SendReport:
-        return send_datasets(
-            datasets, host=self.dicom_host, port=self.dicom_port, called_aet=self.aet, pause_s=pause_s
-        )
+        return send_datasets(datasets, host=self.dicom_host, port=self.dicom_port, called_aet=self.aet, pause_s=pause_s)
 
 
 def wait_until(condition: Callable[[], object], what: str, timeout_s: float = 30) -> None:

@@ -25,6 +25,7 @@ from qc.models.event import Event
 from qc.models.exam import Exam, Instance
 
 RANGE_KPA = 8.0
+"""Full colour of the CMOE, as in the published method."""
 INTERNAL_FAULT = "An internal fault kept this slice from being assessed. Judge it by eye; the service log has the cause"
 
 logger = logging.getLogger(__name__)
@@ -84,6 +85,16 @@ def _judge(assessment: Assessment, archive: Archive, stages: Stages) -> dict[str
     votes = _vote(loaded, picture)
     stages.end("ensemble")
     return {**measured, **votes, "ensemble": ensemble, "constants": _constants(loaded)}
+
+
+def prepare_ensemble() -> None:
+    """Load the ensemble in force and let it vote once, so that the first slice waits for neither.
+
+    Raises EnsembleMissing, EnsembleRefused.
+    """
+    ensemble = Ensemble.objects.in_force()
+    blank = np.zeros((256, 256, 3), dtype=np.uint8)
+    _vote(load_ensemble(ensemble.path, ensemble.digest), blank)
 
 
 @lru_cache(maxsize=2)

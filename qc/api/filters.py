@@ -1,13 +1,24 @@
-"""Filters, search and order of the worklist, and the counts beside the filters."""
+"""Filters and order of the worklist, and the counts beside the filters.
 
-from typing import Any
+There is no search by name: a query is part of an address, and addresses must say nothing about patients.
+"""
+
+from typing import Any, cast
 
 import django_filters
 from django.db.models import Count, Q, QuerySet
+from rest_framework.exceptions import ValidationError
 
 from qc.models import Exam, Review
+from qc.models.exam import ExamQuerySet
 
-FACETS = {"state": "state", "verdict": "verdict", "scanner": "scanner", "field": "field_strength_t", "sequence": "sequence"}
+FACETS = {
+    "state": "state",
+    "verdict": "verdict",
+    "scanner": "scanner",
+    "field": "field_strength_t",
+    "sequence": "sequence",
+}
 NOT_MRE = "not_mre"
 
 
@@ -22,7 +33,6 @@ class ExamFilter(django_filters.FilterSet):
     mine = django_filters.BooleanFilter(method="by_mine")
     disagreement = django_filters.BooleanFilter(method="by_disagreement")
     unread = django_filters.BooleanFilter(method="by_unread")
-    search = django_filters.CharFilter(method="by_search")
     study = django_filters.CharFilter(field_name="study_instance_uid")
     ordering = django_filters.OrderingFilter(
         fields=[
@@ -70,19 +80,20 @@ class ExamFilter(django_filters.FilterSet):
     def by_unread(self, exams: QuerySet[Exam], name: str, value: bool) -> QuerySet[Exam]:
         return exams.exclude(pk__in=Review.objects.values("slice__exam")) if value else exams
 
-    def by_search(self, exams: QuerySet[Exam], name: str, value: str) -> QuerySet[Exam]:
-        return exams.filter(
-            Q(patient_name__icontains=value) | Q(patient_id__icontains=value) | Q(scanner__icontains=value)
-        )
 
+def select_exams(params: Any, request: Any, *, without: str = "") -> ExamQuerySet:
+    """The exams that the query asks for, `without` one of its filters; other studies only when asked for.
 
-def select_exams(params: Any, request: Any, *, without: str = "") -> QuerySet[Exam]:
-    """The exams that the query asks for, `without` one of its filters; other studies only when asked for."""
+    Raises ValidationError for a value that a filter cannot take.
+    """
     chosen = params.copy()
     chosen.pop(without, None)
     wants_others = NOT_MRE in chosen.getlist("verdict") or chosen.get("study")
     exams = Exam.objects.all() if wants_others else Exam.objects.of_mre()
-    return ExamFilter(chosen, exams, request=request).qs
+    chosen_exams = ExamFilter(chosen, exams, request=request)
+    if not chosen_exams.is_valid():
+        raise ValidationError(chosen_exams.errors)
+    return cast(ExamQuerySet, chosen_exams.qs)
 
 
 def count_facets(params: Any, request: Any) -> dict[str, Any]:
@@ -100,7 +111,9 @@ def count_facets(params: Any, request: Any) -> dict[str, Any]:
 
 def _count_values(exams: QuerySet[Exam], column: str) -> list[dict[str, Any]]:
     counted = exams.order_by().values(column).annotate(count=Count("pk", distinct=True)).order_by(column)
-    return [{"value": None if row[column] in (None, "") else str(row[column]), "count": row["count"]} for row in counted]
+    return [
+        {"value": None if row[column] in (None, "") else str(row[column]), "count": row["count"]} for row in counted
+    ]
 
 
 def _is_number(text: str) -> bool:

@@ -7,6 +7,7 @@ from channels.layers import get_channel_layer
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
+from redis.exceptions import RedisError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -77,7 +78,7 @@ def _check_database() -> dict[str, Any]:
 def _check_channel_layer() -> dict[str, Any]:
     try:
         async_to_sync(get_channel_layer().group_send)(EVENTS_GROUP, {"type": "log.grown"})
-    except (OSError, ConnectionError) as error:
+    except (OSError, RedisError) as error:
         return _noted("channel_layer", False, f"Redis does not answer ({type(error).__name__}).")
     return _noted("channel_layer", True, "Answers.")
 

@@ -1,6 +1,7 @@
 """Readers' decisions, and the six reasons to choose from."""
 
 from dataclasses import asdict
+from typing import cast
 
 from django.contrib.auth.models import User
 from django.shortcuts import get_object_or_404
@@ -10,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from qc.actions.review import review_slice
+from qc.actions.review import Decision, review_slice
 from qc.api.permissions import HasRole, MayReview
 from qc.api.serializers import ErrorSerializer, NewReviewSerializer, ReasonSerializer, ReviewSerializer
 from qc.domain.reasons import REASONS
@@ -29,15 +30,8 @@ class ReviewsView(APIView):
         exam = get_object_or_404(Exam, key=key)
         asked = NewReviewSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        values = dict(asked.validated_data)
-        assert isinstance(request.user, User)  # MayReview lets nobody else in
-        review, is_new = review_slice(
-            reader=request.user,
-            exam=exam,
-            slice_id=values.pop("slice"),
-            assessment_id=values.pop("assessment"),
-            **values,
-        )
+        decision = Decision(**asked.validated_data)
+        review, is_new = review_slice(reader=cast(User, request.user), exam=exam, decision=decision)
         return Response(review.describe(), status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
 
 

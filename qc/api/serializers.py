@@ -185,7 +185,7 @@ class ExamSerializer(ExamRowSerializer):
     seq = serializers.IntegerField()
     ensemble = EnsembleSerializer(allow_null=True)
     history = JudgementSerializer(many=True)
-    slices = SliceSerializer(many=True)  # type: ignore[assignment]
+    slices = SliceSerializer(many=True)
 
 
 class ReasonSerializer(serializers.Serializer[Any]):

@@ -49,9 +49,7 @@ def magnitude_frame(ds: Dataset) -> bytes:
 
 def wave_frames(images: Sequence[Dataset]) -> bytes:
     """Milliradians + 32768 as uint16, one frame a time point."""
-    return b"".join(
-        _bytes(np.clip(read_pixels(ds).astype(np.float64) + WAVE_OFFSET, 0, LARGEST)) for ds in images
-    )
+    return b"".join(_bytes(np.clip(read_pixels(ds).astype(np.float64) + WAVE_OFFSET, 0, LARGEST)) for ds in images)
 
 
 def colour_frame(ds: Dataset) -> bytes:

@@ -231,7 +231,7 @@ def _text(ds: Dataset, keyword: str) -> str:
 
 def _number(ds: Dataset, keyword: str) -> float | None:
     try:
-        return float(ds.get(keyword))  # type: ignore[arg-type]
+        return float(ds.get(keyword))
     except (TypeError, ValueError):
         return None
 

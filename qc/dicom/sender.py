@@ -34,13 +34,17 @@ class SendReport:
 
     accepted: list[str] = field(default_factory=list)
     """SOP Instance UIDs in the order of acceptance."""
+    accepted_at: dict[str, float] = field(default_factory=dict)
+    """Unix time at which the archive confirmed each of them."""
     refused: list[Refusal] = field(default_factory=list)
-    last_accepted_at: float | None = None
-    """Unix time at which the archive confirmed the last image."""
+
+    @property
+    def last_accepted_at(self) -> float | None:
+        return max(self.accepted_at.values(), default=None)
 
     def accept(self, sop_instance_uid: str) -> None:
         self.accepted.append(sop_instance_uid)
-        self.last_accepted_at = time.time()
+        self.accepted_at[sop_instance_uid] = time.time()
 
 
 def send_datasets(
@@ -140,9 +144,7 @@ def _associate(study: list[Dataset], *, host: str, port: int, called_aet: str) -
         host, port, contexts=_contexts(study), ae_title=called_aet, evt_handlers=PROMPT_TRANSPORT
     )
     if not association.is_established:
-        raise ArchiveUnavailable(
-            f"The archive at {host}:{port} accepts no DICOM association as {called_aet}."
-        )
+        raise ArchiveUnavailable(f"The archive at {host}:{port} accepts no DICOM association as {called_aet}.")
     return association
 
 
@@ -151,9 +153,7 @@ def _send_at_once(event: evt.Event) -> None:
 
 
 def _acknowledge_at_once(event: evt.Event) -> None:
-    _set_tcp_option(
-        event, socket.TCP_QUICKACK
-    )  # the kernel forgets this one, so it is set again for each reply
+    _set_tcp_option(event, socket.TCP_QUICKACK)  # the kernel forgets this one, so it is set again for each reply
 
 
 def _set_tcp_option(event: evt.Event, option: int) -> None:

@@ -70,11 +70,11 @@ def read_confidence(ds: Dataset) -> ConfidenceMap:
     """Confidence 0-1, float32 (rows, cols). Raises ImageUnreadable, UnitsUnknown."""
     stored = read_pixels(ds).astype(np.float32)
     if _is_ge(ds):
-        return np.clip(stored / CONFIDENCE_PER_ONE, 0.0, 1.0)
+        return np.clip(stored / CONFIDENCE_PER_ONE, 0.0, 1.0).astype(np.float32)
     values = stored * float(ds.get("RescaleSlope") or 1) + float(ds.get("RescaleIntercept") or 0)
     if values.max(initial=0.0) > 1.0:
         raise UnitsUnknown("The confidence map does not say its scale, so the slice cannot be judged.")
-    return values
+    return np.asarray(values, dtype=np.float32)
 
 
 def confidence_from_hatch(plain: Dataset, hatched: Dataset) -> ConfidenceMap:
@@ -102,10 +102,8 @@ def header_warnings(ds: Dataset) -> list[str]:
     extent = max(geometry.rows * geometry.spacing_mm[0], geometry.cols * geometry.spacing_mm[1])
     if abs(extent / diameter - 1) <= FIELD_OF_VIEW_TOLERANCE:
         return []
-    return [
-        f"Pixel spacing times matrix is {extent:.0f} mm, but the field of view is {diameter:.0f} mm: "
-        "a wrong voxel size makes every stiffness wrong by a factor."
-    ]
+    fault = f"Pixel spacing times matrix is {extent:.0f} mm, but the field of view is {diameter:.0f} mm"
+    return [f"{fault}: a wrong voxel size makes every stiffness wrong by a factor."]
 
 
 def _kpa_per_stored_value(ds: Dataset) -> float:

@@ -177,9 +177,7 @@ def _add_private(header: Dataset, exam: SimulatedExam) -> None:
     relation = header.private_block(0x0021, "GEMS_RELA_01", create=True)
     relation.add_new(0x4F, "SS", len(exam.slices))
     parameters = header.private_block(0x0043, "GEMS_PARM_01", create=True)
-    parameters.add_new(
-        0xA2, "DS", [f"{exam.protocol.frequency_hz:g}", str(len(exam.slices[0].raw.phase_rad))]
-    )
+    parameters.add_new(0xA2, "DS", [f"{exam.protocol.frequency_hz:g}", str(len(exam.slices[0].raw.phase_rad))])
 
 
 def _instance(

@@ -42,9 +42,7 @@ def _share(first: Sequence[bool], second: Sequence[bool], a: bool, b: bool) -> f
     return sum(x == a and y == b for x, y in zip(first, second, strict=True)) / len(first)
 
 
-def _variance(
-    p: list[list[float]], rows: list[float], cols: list[float], kappa: float, expected: float
-) -> float:
+def _variance(p: list[list[float]], rows: list[float], cols: list[float], kappa: float, expected: float) -> float:
     agree = sum(p[i][i] * (1 - (rows[i] + cols[i]) * (1 - kappa)) ** 2 for i in (0, 1))
     differ = (1 - kappa) ** 2 * sum(p[i][1 - i] * (cols[i] + rows[1 - i]) ** 2 for i in (0, 1))
     chance = (kappa - expected * (1 - kappa)) ** 2

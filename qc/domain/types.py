@@ -6,9 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Role = Literal[
-    "magnitude", "phase", "wave", "stiffness", "hatched_elastogram", "confidence", "colour_save", "other"
-]
+Role = Literal["magnitude", "phase", "wave", "stiffness", "hatched_elastogram", "confidence", "colour_save", "other"]
 Unit = Literal["Pa", "kPa", "thousandths", "fraction", "mrad", "rad", "none"]
 
 StiffnessMap = NDArray[np.float32]

@@ -31,9 +31,7 @@ def stiffness_colours() -> NDArray[np.uint8]:
     positions = [position for position, _ in COLOUR_NODES]
     channels = np.array([colour for _, colour in COLOUR_NODES], dtype=float).T
     steps = np.linspace(0.0, 1.0, 256)
-    return np.stack([np.interp(steps, positions, channel).round() for channel in channels], axis=1).astype(
-        np.uint8
-    )
+    return np.stack([np.interp(steps, positions, channel).round() for channel in channels], axis=1).astype(np.uint8)
 
 
 def main() -> None:

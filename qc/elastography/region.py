@@ -27,24 +27,20 @@ def measurable_region(
     """The largest connected confident piece of the body on the patient's right, bool (rows, cols).
 
     `stiffness_kpa` and `confidence` (0-1) are float32 (rows, cols), `spacing_mm` is (row, column) spacing,
-    `right_is_low_column` says on which side of the image the patient's right lies. Right means: the
-    piece's centre lies right of the body's. Burned-in pixels are left out. Empty where nothing is left.
+    `right_is_low_column` says on which side of the image the patient's right lies. Right means: beyond the
+    body's middle, where the liver is. Burned-in pixels are left out. Empty where nothing is left.
     """
     body = (stiffness_kpa > 0) & ~burned_in
-    pieces, count = ndimage.label(body & (confidence >= CONFIDENCE_THRESHOLD))
-    region = np.zeros(body.shape, dtype=bool)
+    columns = np.broadcast_to(np.arange(body.shape[1]), body.shape)
+    middle = columns[body].mean() if body.any() else 0.0
+    on_the_right = columns < middle if right_is_low_column else columns > middle
+    pieces, count = ndimage.label(body & on_the_right & (confidence >= CONFIDENCE_THRESHOLD))
     if count == 0:
-        return region
-    numbers = np.arange(1, count + 1)
-    columns = np.broadcast_to(np.arange(body.shape[1], dtype=float), body.shape)
-    centres = ndimage.mean(columns, pieces, numbers)
-    middle = columns[body].mean()
-    on_the_right = centres < middle if right_is_low_column else centres > middle
-    areas_cm2 = np.bincount(pieces.ravel())[1:] * (spacing_mm[0] * spacing_mm[1] / 100.0)
-    areas_cm2[~on_the_right] = 0.0
-    if areas_cm2.max() < SMALLEST_REGION_CM2:
-        return region
-    return np.asarray(pieces == numbers[areas_cm2.argmax()])
+        return np.zeros(body.shape, dtype=bool)
+    sizes = np.bincount(pieces.ravel())[1:]
+    if sizes.max() * spacing_mm[0] * spacing_mm[1] / 100.0 < SMALLEST_REGION_CM2:
+        return np.zeros(body.shape, dtype=bool)
+    return np.asarray(pieces == 1 + sizes.argmax())
 
 
 def body_region(magnitude: NDArray[np.floating], *, spacing_mm: tuple[float, float]) -> NDArray[np.bool_]:

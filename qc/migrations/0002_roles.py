@@ -1,11 +1,13 @@
 """The four roles exist from the start, so that an administrator can hand them out."""
 
+from typing import Any
+
 from django.db import migrations
 
 ROLES = ("technologist", "radiologist", "qa_manager", "administrator")
 
 
-def make_roles(apps, schema_editor):
+def make_roles(apps: Any, schema_editor: Any) -> None:
     groups = apps.get_model("auth", "Group").objects
     for name in ROLES:
         groups.get_or_create(name=name)

@@ -15,6 +15,9 @@ class ArchiveCursor(models.Model):
 
     last_change = models.BigIntegerField(default=0)
 
+    def __str__(self) -> str:
+        return f"up to change {self.last_change}"
+
     @classmethod
     def load(cls) -> "ArchiveCursor":
         return cls.objects.get_or_create(pk=1)[0]
@@ -51,9 +54,7 @@ class PartHealth(models.Model):
         if row and not changed and row.detail == detail and now - row.checked_at < cls.REFRESH_AFTER:
             return False
         since = now if changed or row is None else row.since
-        cls.objects.update_or_create(
-            pk=name, defaults={"ok": ok, "since": since, "checked_at": now, "detail": detail}
-        )
+        cls.objects.update_or_create(pk=name, defaults={"ok": ok, "since": since, "checked_at": now, "detail": detail})
         return changed
 
     def is_stale(self, now: datetime) -> bool:

@@ -30,10 +30,14 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def claim(self, pk: int) -> "Assessment | None":
         """Take the assessment if it is free. A conditional UPDATE decides between two who try at once."""
         now = timezone.now()
-        taken = self.claimable().filter(pk=pk).update(
-            state=Assessment.State.CLAIMED,
-            token=models.F("token") + 1,
-            lease_until=now + Assessment.LEASE,
+        taken = (
+            self.claimable()
+            .filter(pk=pk)
+            .update(
+                state=Assessment.State.CLAIMED,
+                token=models.F("token") + 1,
+                lease_until=now + Assessment.LEASE,
+            )
         )
         if not taken:
             return None

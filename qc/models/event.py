@@ -23,12 +23,15 @@ class EventCounter(models.Model):
 
     value = models.BigIntegerField(default=0)
 
+    def __str__(self) -> str:
+        return str(self.value)
+
     @classmethod
     def take_next(cls) -> int:
         """The next number; held until the end of the caller's transaction."""
         cls.objects.get_or_create(pk=1)
         cls.objects.filter(pk=1).update(value=models.F("value") + 1)
-        return cls.objects.values_list("value", flat=True).get(pk=1)
+        return cls.objects.get(pk=1).value
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -42,9 +45,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Append an event in the caller's transaction, and wake the live clients when it is committed."""
         if not transaction.get_connection().in_atomic_block:
             raise transaction.TransactionManagementError("an event belongs into the transaction of what it tells")
-        event = self.create(
-            seq=EventCounter.take_next(), kind=kind, exam_key=getattr(exam, "key", None), data=data
-        )
+        event = self.create(seq=EventCounter.take_next(), kind=kind, exam_key=getattr(exam, "key", None), data=data)
         transaction.on_commit(wake_clients, robust=True)
         return event
 

@@ -86,6 +86,8 @@ class Exam(models.Model):
     warnings = models.JSONField(default=list)
     seconds_to_verdict = models.FloatField(null=True)
 
+    image_count = models.PositiveIntegerField(default=0)
+
     objects = ExamQuerySet.as_manager()
 
     class Meta:
@@ -173,7 +175,7 @@ class Exam(models.Model):
             "why": self.why,
             "policy": self.policy,
             "seconds_to_verdict": self.seconds_to_verdict,
-            "images": self.images.count(),
+            "images": self.image_count,
             "expected_slices": self.expected_slices,
             "warnings": self.warnings,
             "slices": [one.describe_tile() for one in self.slices.prefetch_related("reviews")],
@@ -212,9 +214,7 @@ class Slice(models.Model):
     location_mm = models.FloatField(null=True)
     """As the scanner calls it (Slice Location)."""
     state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING)
-    assessment = models.OneToOneField(
-        "qc.Assessment", null=True, on_delete=models.PROTECT, related_name="current_for"
-    )
+    assessment = models.OneToOneField("qc.Assessment", null=True, on_delete=models.PROTECT, related_name="current_for")
     """The newest assessment that is done; its result is copied into the fields below."""
     verdict = models.CharField(max_length=16, null=True)
     probability = models.FloatField(null=True)
@@ -297,9 +297,21 @@ class InstanceQuerySet(models.QuerySet["Instance"]):
 
     def save_all(self, images: Iterable["Instance"]) -> None:
         """Add the images, or replace what is known of those that came before with other pixels."""
-        kept = ("exam", "slice", "role", "series_number", "instance_number", "pixel_checksum", "geometry", "seen_at")
+        kept = (
+            "exam",
+            "slice",
+            "role",
+            "series_number",
+            "instance_number",
+            "pixel_checksum",
+            "geometry",
+            "seen_at",
+        )
         self.bulk_create(
-            images, update_conflicts=True, unique_fields=["sop_instance_uid"], update_fields=[*kept, "series_instance_uid"]
+            images,
+            update_conflicts=True,
+            unique_fields=["sop_instance_uid"],
+            update_fields=[*kept, "series_instance_uid"],
         )
 
 
@@ -327,6 +339,13 @@ class Instance(models.Model):
         return f"{self.role} {self.pk}"
 
     def plane(self) -> Geometry | None:
-        if self.geometry is None:
+        stored = self.geometry
+        if stored is None:
             return None
-        return Geometry(**{key: tuple(v) if isinstance(v, list) else v for key, v in self.geometry.items()})
+        return Geometry(
+            rows=stored["rows"],
+            cols=stored["cols"],
+            spacing_mm=tuple(stored["spacing_mm"]),
+            position=tuple(stored["position"]),
+            orientation=tuple(stored["orientation"]),
+        )

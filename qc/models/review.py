@@ -64,7 +64,10 @@ class Review(models.Model):
             "client_id": str(self.client_id),
             "slice": self.slice_id,
             "assessment": self.assessment_id,
-            "reader": {"id": self.reader_id, "name": self.reader.get_full_name() or self.reader.get_username()},
+            "reader": {
+                "id": self.reader_id,
+                "name": self.reader.get_full_name() or self.reader.get_username(),
+            },
             "at": self.at.isoformat(),
             "decision": self.decision,
             "quality": self.quality,

@@ -97,9 +97,7 @@ def _signal(cut: Cut, protocol: Protocol) -> NDArray[np.float64]:
     if protocol.sequence == "2D SE-EPI":
         decay_ms = cut.t2_star_ms * SPIN_ECHO_GAIN
     coils = 0.35 + 0.65 * np.exp(-cut.depth_mm / 45)
-    return np.asarray(
-        cut.signal * coils * np.exp(-protocol.echo_time_ms / np.maximum(decay_ms, 0.1)) * FAT_GAIN
-    )
+    return np.asarray(cut.signal * coils * np.exp(-protocol.echo_time_ms / np.maximum(decay_ms, 0.1)) * FAT_GAIN)
 
 
 SPIN_ECHO_GAIN = 2.9
@@ -108,9 +106,7 @@ FAT_GAIN = 2.0
 """Brings the fat near a coil to about 1."""
 
 
-def _bulk_motion(
-    cut: Cut, wave_rad: NDArray[np.complex128], random: np.random.Generator
-) -> NDArray[np.complex128]:
+def _bulk_motion(cut: Cut, wave_rad: NDArray[np.complex128], random: np.random.Generator) -> NDArray[np.complex128]:
     """Motion of the body as a whole and long compression waves: smooth, and as large as the shear wave."""
     size = float(np.sqrt(np.mean(np.abs(wave_rad[cut.depth_mm > 0]) ** 2)))
     pair = [_smooth_field(wave_rad.shape, 55 / cut.spacing_mm, random) + random.normal() for _ in range(2)]
@@ -129,9 +125,7 @@ def _sample(
     kspace = fft.fft2(image)
     lines = fft.fftfreq(len(image))[:, None] * len(image)
     place = random.normal(0, unrest.between_offsets_mm) if unrest.between_offsets_mm else 0.0
-    cycle = unrest.during_readout_mm * np.sin(
-        random.uniform(0.05, 0.25) * lines + random.uniform(0, 2 * np.pi)
-    )
+    cycle = unrest.during_readout_mm * np.sin(random.uniform(0.05, 0.25) * lines + random.uniform(0, 2 * np.pi))
     kspace *= np.exp(-2j * np.pi * lines / len(image) * (place + cycle) / protocol.spacing_mm)
     noise = random.standard_normal((2, *image.shape))
     scale = protocol.noise * len(image)
@@ -141,9 +135,7 @@ def _sample(
 def _window(protocol: Protocol) -> NDArray[np.float64]:
     """Which samples of k-space (size, size) are acquired, with soft edges against ringing."""
     across = np.abs(fft.fftfreq(protocol.size)) * protocol.size
-    rows, columns = (
-        np.clip((count / 2 - across) / (0.4 * count) + 0.5, 0, 1) for count in protocol.acquired[::-1]
-    )
+    rows, columns = (np.clip((count / 2 - across) / (0.4 * count) + 0.5, 0, 1) for count in protocol.acquired[::-1])
     return np.asarray(rows[:, None] * columns[None, :])
 
 

@@ -150,9 +150,7 @@ def cut_body(anatomy: Anatomy, level: float, *, field_of_view_mm: float, size: i
     )
 
 
-def _torso(
-    anatomy: Anatomy, x: NDArray[np.float64], y: NDArray[np.float64], level: float
-) -> NDArray[np.bool_]:
+def _torso(anatomy: Anatomy, x: NDArray[np.float64], y: NDArray[np.float64], level: float) -> NDArray[np.bool_]:
     angle = np.arctan2(y / anatomy.half_depth_mm, x / anatomy.half_width_mm)
     radius = 1.0 + sum(
         size * np.cos(order * angle + phase + 0.8 * level)

@@ -162,6 +162,4 @@ def test_the_real_exam_is_read_in_full(real_exam: Path) -> None:
     images, unreadable = read_folder(real_exam)
     assert len(images) == 144
     assert unreadable == []
-    assert dcmread(real_exam / "stiffness" / "001.dcm").SOPInstanceUID in {
-        one.SOPInstanceUID for one in images
-    }
+    assert dcmread(real_exam / "stiffness" / "001.dcm").SOPInstanceUID in {one.SOPInstanceUID for one in images}

@@ -37,6 +37,10 @@ def test_right_follows_the_orientation():
     assert region((20, 12, 10), (20, 36, 16), right_is_low_column=False).sum() == 256
 
 
+def test_a_piece_that_reaches_over_the_middle_is_cut_there():
+    assert region((20, 12, 30)).sum() == 20 * 30
+
+
 def test_pieces_are_not_joined():
     assert region((10, 12, 10), (30, 12, 12)).sum() == 144
 

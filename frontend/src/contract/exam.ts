@@ -5,7 +5,7 @@ import { list, nullable, number, object, oneOf, optional, text, type Parsed } fr
 
 const tileShape = {
   id: number,
-  location_mm: number,
+  location_mm: nullable(number),
   state: oneOf(SLICE_STATES),
   verdict: nullable(oneOf(SLICE_VERDICTS)),
   reviewed_quality: nullable(oneOf(QUALITIES)),
@@ -130,7 +130,8 @@ export const examDetail = object({
 });
 export type ExamDetail = Parsed<typeof examDetail>;
 
-const choice = object({ value: text, count: number });
+/** `value` null counts the exams that do not tell it. */
+const choice = object({ value: nullable(text), count: number });
 export const facets = object({
   state: list(choice),
   verdict: list(choice),
@@ -140,6 +141,7 @@ export const facets = object({
   mine: number,
   disagreement: number,
   unread: number,
+  not_mre: number,
 });
 export type Facets = Parsed<typeof facets>;
 

@@ -12,7 +12,7 @@ export type Session = Parsed<typeof session>;
 
 const PARTS = ["database", "archive", "ensemble", "channel_layer", "worker"] as const;
 
-const part = object({ name: oneOf(PARTS), ok: flag, since: text, detail: text });
+const part = object({ name: oneOf(PARTS), ok: flag, since: nullable(text), detail: text });
 export type HealthPart = Parsed<typeof part>;
 
 export const health = object({ status: oneOf(["ok", "degraded"]), parts: list(part) });

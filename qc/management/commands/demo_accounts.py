@@ -36,9 +36,7 @@ class Command(BaseCommand):
 
 def make_account(username: str, first: str, last: str, role: str, *, password: str | None) -> dict[str, str]:
     password = password or secrets.token_urlsafe(9)
-    user, is_new = User.objects.get_or_create(
-        username=username, defaults={"first_name": first, "last_name": last}
-    )
+    user, is_new = User.objects.get_or_create(username=username, defaults={"first_name": first, "last_name": last})
     user.is_staff = user.is_superuser = role == "administrator"
     # Hashing takes a quarter of a second, so it is left out where the password is still the same.
     if is_new or not user.has_usable_password():

@@ -15,9 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("version", nargs="?", help="a version, or name@version where versions repeat")
-        parser.add_argument(
-            "--back", action="store_true", help="return to the ensemble that was in force before"
-        )
+        parser.add_argument("--back", action="store_true", help="return to the ensemble that was in force before")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["version"]) == options["back"]:

@@ -55,9 +55,7 @@ class Command(BaseCommand):
                 stop.wait(RETRY_S)
                 continue
             if not report.refused:
-                self.stdout.write(
-                    f"sent {len(report.accepted)} images of a simulated {quality} exam ({seed})"
-                )
+                self.stdout.write(f"sent {len(report.accepted)} images of a simulated {quality} exam ({seed})")
                 return
             self.stderr.write(f"{len(report.refused)} images were refused. Sending the exam again.")
             stop.wait(RETRY_S)

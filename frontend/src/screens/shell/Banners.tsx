@@ -20,7 +20,7 @@ export function Banners() {
     <div role="status" aria-label="Notices">
       {archive?.ok === false && (
         <Banner>
-          <strong>The archive is away since {formatClock(archive.since)}.</strong> {archive.detail} Exams already here
+          <strong>The archive is away{archive.since && ` since ${formatClock(archive.since)}`}.</strong> {archive.detail} Exams already here
           can be read.
         </Banner>
       )}

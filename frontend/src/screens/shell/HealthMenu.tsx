@@ -25,7 +25,11 @@ function Part({ part }: { part: HealthPart }) {
       <Mark mark={part.ok ? "check" : "cross"} size={16} />
       <strong>{PART_NAMES[part.name]}</strong>
       <span className="quiet small">
-        since <Ago at={part.since} />
+        {part.since && (
+          <>
+            since <Ago at={part.since} />
+          </>
+        )}
       </span>
       <span className="health__detail quiet">{part.detail}</span>
     </li>

@@ -37,11 +37,16 @@ export const keyName = ({ key, keyName: name }: Action): string => name ?? key.t
 
 const isChord = (event: KeyboardEvent): boolean => event.ctrlKey || event.metaKey || event.altKey;
 
+/** What a focused element does with this key itself, and the page must leave to it. */
+function isHeardBy(target: Element, key: string): boolean {
+  if (target.closest(TYPED_INTO)) return true;
+  if (key === "Enter" || key === " ") return target.closest(PRESSED_BY_ENTER) !== null;
+  return key.startsWith("Arrow") && target.matches("input[type=radio]");
+}
+
 function isMeantForPage(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || isChord(event) || document.querySelector("dialog[open]")) return false;
-  const target = event.target instanceof Element ? event.target : null;
-  const presses = event.key === "Enter" || event.key === " ";
-  return !target?.closest(presses ? `${TYPED_INTO}, ${PRESSED_BY_ENTER}` : TYPED_INTO);
+  return !(event.target instanceof Element && isHeardBy(event.target, event.key));
 }
 
 /** Runs the action of a key, unless somebody is typing, a dialog is open, or the key is held. */

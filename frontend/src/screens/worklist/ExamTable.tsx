@@ -7,17 +7,46 @@ import { hasFilters, orderOf, withOrder, withoutFilters, type SortField } from "
 import { Failure, Notice, Skeleton } from "../parts/Notice.tsx";
 import { ExamTableRow } from "./ExamTableRow.tsx";
 
-const COLUMNS: { title: string; sort?: SortField; className?: string }[] = [
-  { title: "Arrived", sort: "arrived_at" },
-  { title: "Patient" },
-  { title: "Scanner", sort: "scanner" },
-  { title: "Sequence", sort: "sequence" },
-  { title: "Field", sort: "field_strength_t" },
-  { title: "Slices, head to foot" },
-  { title: "Verdict", sort: "verdict", className: "table__wide" },
-  { title: "State", sort: "state" },
-  { title: "To verdict", sort: "seconds_to_verdict", className: "table__number" },
-  { title: "Reading now" },
+interface Sort {
+  title: string;
+  field: SortField;
+}
+
+interface Column {
+  title: string;
+  /** What the column can be sorted by; one heading may offer two. */
+  sorts: Sort[];
+  className?: string;
+}
+
+const sorted = (title: string, field: SortField, className?: string): Column => ({
+  title,
+  sorts: [{ title, field }],
+  ...(className ? { className } : {}),
+});
+
+const COLUMNS: Column[] = [
+  sorted("Arrived", "arrived_at"),
+  { title: "Patient", sorts: [] },
+  sorted("Scanner", "scanner"),
+  {
+    title: "Sequence and field",
+    sorts: [
+      { title: "Sequence", field: "sequence" },
+      { title: "Field", field: "field_strength_t" },
+    ],
+  },
+  { title: "Slices, head to foot", sorts: [] },
+  {
+    title: "Verdict and state",
+    className: "table__wide",
+    sorts: [
+      { title: "Verdict", field: "verdict" },
+      { title: "State", field: "state" },
+    ],
+  },
+  sorted("To verdict", "seconds_to_verdict", "table__number"),
+  { title: "Reading now", sorts: [] },
 ];
 
 interface TableProps {
@@ -28,17 +57,23 @@ interface TableProps {
   onSelect: (id: string) => void;
 }
 
-function ColumnHead({ column, search, onSearch }: { column: (typeof COLUMNS)[number] } & Pick<TableProps, "search" | "onSearch">) {
-  const { title, sort, className } = column;
-  if (!sort) return <th className={className} scope="col">{title}</th>;
-  const { field, isDescending } = orderOf(search);
-  const direction = isDescending ? "descending" : "ascending";
+type Searching = Pick<TableProps, "search" | "onSearch">;
+
+const ARROWS = { ascending: " ↑", descending: " ↓" };
+
+function ColumnHead({ column, search, onSearch }: Searching & { column: Column }) {
+  const order = orderOf(search);
+  const direction = order.isDescending ? "descending" : "ascending";
+  const isSorted = (sort: Sort) => sort.field === order.field;
   return (
-    <th className={className} scope="col" aria-sort={field === sort ? direction : undefined}>
-      <button type="button" className="table__sort" onClick={() => onSearch(withOrder(search, sort))}>
-        {title}
-        <span aria-hidden="true">{field === sort ? (isDescending ? " ↓" : " ↑") : ""}</span>
-      </button>
+    <th className={column.className} scope="col" aria-sort={column.sorts.some(isSorted) ? direction : undefined}>
+      {column.sorts.length === 0 && column.title}
+      {column.sorts.map((sort) => (
+        <button key={sort.field} type="button" className="table__sort" onClick={() => onSearch(withOrder(search, sort.field))}>
+          {sort.title}
+          <span aria-hidden="true">{isSorted(sort) && ARROWS[direction]}</span>
+        </button>
+      ))}
     </th>
   );
 }
@@ -54,7 +89,7 @@ const WaitingRows = () =>
     </tr>
   ));
 
-function Empty({ search, onSearch }: Pick<TableProps, "search" | "onSearch">) {
+function Empty({ search, onSearch }: Searching) {
   if (!hasFilters(search)) {
     return (
       <Notice title="No exam yet">

@@ -25,7 +25,9 @@ function Verdict({ row }: { row: ExamRow }) {
     <span className="table__verdict">
       <Mark mark={markOfExam(row.verdict)} size={16} />
       <span className="table__sentence" title={[row.why, ...row.warnings].join("\n")}>
-        <strong>{wordsOfExam(row.verdict)}</strong> <span className="quiet">{row.why}</span>
+        <strong>{wordsOfExam(row.verdict)}</strong>{" "}
+        {row.state !== "final" && <span className="tag">{wordsOfState(row.state)}</span>}{" "}
+        <span className="quiet">{row.why}</span>
       </span>
     </span>
   );
@@ -42,8 +44,8 @@ function Cells({ row, isNew }: Pick<RowProps, "row" | "isNew">) {
         <Link href={`/exams/${row.id}`}>{row.patient}</Link>
       </td>
       <td>{row.scanner}</td>
-      <td>{row.sequence}</td>
       <td>
+        {row.sequence},{" "}
         <Figure value={row.field_strength_t} format={formatField} why="The images do not tell the field strength." />
       </td>
       <td>
@@ -52,7 +54,6 @@ function Cells({ row, isNew }: Pick<RowProps, "row" | "isNew">) {
       <td className="table__wide">
         <Verdict row={row} />
       </td>
-      <td>{wordsOfState(row.state)}</td>
       <td className="table__number">
         <Figure value={row.seconds_to_verdict} format={formatSeconds} why="There is no verdict yet." />
       </td>

@@ -55,15 +55,18 @@ function Group({ filter, facets, search, onChange }: RailProps & { filter: ListF
   return (
     <fieldset className="rail__group">
       <legend>{title}</legend>
-      {facets[filter].map(({ value, count }) => (
-        <Choice
-          key={value}
-          label={word(value)}
-          count={count}
-          isOn={isChosen(search, filter, value)}
-          onToggle={() => onChange(toggleChoice(search, filter, value))}
-        />
-      ))}
+      {facets[filter].map(
+        ({ value, count }) =>
+          value !== null && (
+            <Choice
+              key={value}
+              label={word(value)}
+              count={count}
+              isOn={isChosen(search, filter, value)}
+              onToggle={() => onChange(toggleChoice(search, filter, value))}
+            />
+          ),
+      )}
     </fieldset>
   );
 }
@@ -80,8 +83,9 @@ function Flags({ facets, search, onChange }: RailProps & { facets: Facets }) {
   return (
     <fieldset className="rail__group">
       <legend>Readers</legend>
+      {flag("unread", "Not read yet")}
       {flag("mine", "Decided by me")}
-      {flag("disagreement", "Readers disagree")}
+      {flag("disagreement", "Overridden")}
     </fieldset>
   );
 }

@@ -1,0 +1,53 @@
+// The bar that never moves: accept, override, next, and how the last decision went.
+import type { SliceDetail } from "../../contract/index.ts";
+import { formatPosition } from "../../domain/format.ts";
+import { isAcceptable, wordsOfQuality } from "../../domain/verdict.ts";
+import { ActionButton, type Action } from "../shell/actions.tsx";
+import { useSignedIn } from "../shell/SessionContext.ts";
+import type { DecisionState } from "./useDecision.ts";
+
+interface BarProps {
+  actions: [accept: Action, override: Action, next: Action];
+  decision: DecisionState;
+  slice: SliceDetail;
+  notice: string;
+}
+
+/** Why the reader cannot simply accept; empty when they can. */
+function limits(slice: SliceDetail, mayReview: boolean): string {
+  if (!mayReview) return "You can look at everything here. Radiologists decide.";
+  if (slice.verdict === "undecided") return "The members are torn: override with your own decision.";
+  return isAcceptable(slice.verdict) ? "" : "There is no verdict to accept. You can override with your own.";
+}
+
+function progress(decision: DecisionState, slice: SliceDetail): string {
+  if (decision.isWaitingForServer) return "The server does not answer. Your decision is sent as soon as it does.";
+  if (decision.isPending) return "Keeping your decision";
+  if (!decision.mine) return "";
+  const verb = decision.mine.decision === "accept" ? "accepted" : "overrode";
+  return `You ${verb} ${formatPosition(slice.location_mm)}: ${wordsOfQuality(decision.mine.quality).toLowerCase()}.`;
+}
+
+export function DecisionBar({ actions, decision, slice, notice }: BarProps) {
+  const { can } = useSignedIn();
+  const [accept, override, next] = actions;
+  return (
+    <footer className="reading__bar" aria-label="Decision">
+      <p className="bar__words" role="status">
+        {decision.error ? (
+          <>
+            <strong>Not kept.</strong> {decision.error.message}{" "}
+            <button type="button" className="button button--small" onClick={decision.tryAgain}>
+              Try again
+            </button>
+          </>
+        ) : (
+          notice || progress(decision, slice) || limits(slice, can.review)
+        )}
+      </p>
+      <ActionButton action={accept} className="button--primary button--large" />
+      <ActionButton action={override} className="button--large" />
+      <ActionButton action={next} className="button--large" />
+    </footer>
+  );
+}

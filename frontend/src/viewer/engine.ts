@@ -1,0 +1,82 @@
+// The one rendering engine of the page: made once, for browsers run out of WebGL contexts.
+import { Enums, imageLoader, init, metaData, RenderingEngine, type Types } from "@cornerstonejs/core";
+
+import { describe, loadImage, SCHEME } from "./imageLoader.ts";
+
+let engine: RenderingEngine | null = null;
+
+function start(): RenderingEngine {
+  init({ rendering: { useGenericViewport: true }, debug: {} });
+  imageLoader.registerImageLoader(SCHEME, loadImage);
+  metaData.addProvider((type: string, imageId: string) => describe(type, imageId), 1000);
+  return new RenderingEngine("mreqc");
+}
+
+const theEngine = (): RenderingEngine => (engine ??= start());
+
+let nextViewport = 0;
+
+/** A viewport in a child of its own with a name of its own: React mounts twice in development. */
+export class StackView {
+  private readonly id = `pane-${(nextViewport += 1)}`;
+  readonly element = document.createElement("div");
+  private readonly resizing: ResizeObserver;
+  private shown: string[] = [];
+
+  constructor(host: HTMLElement) {
+    this.element.className = "pane__view";
+    host.prepend(this.element);
+    theEngine().enableElement({
+      viewportId: this.id,
+      element: this.element,
+      type: Enums.ViewportType.STACK,
+      defaultOptions: { background: [0, 0, 0] },
+    });
+    this.resizing = new ResizeObserver(() => theEngine().resize(true, true));
+    this.resizing.observe(host);
+  }
+
+  private get viewport(): Types.IStackViewport {
+    return theEngine().getViewport<Types.IStackViewport>(this.id);
+  }
+
+  /** Shows one picture of a stack; the stack is set anew only where it differs. */
+  async show(stack: string[], index: number): Promise<void> {
+    const isSame = stack.length === this.shown.length && stack.every((id, place) => id === this.shown[place]);
+    if (isSame) {
+      await this.viewport.setImageIdIndex(index);
+    } else {
+      this.shown = stack;
+      await this.viewport.setStack(stack, index);
+    }
+    this.viewport.render();
+  }
+
+  /** Zoom, and shift as a share of the pane's size, so that panes of different size show the same part. */
+  setView({ zoom, shift }: { zoom: number; shift: readonly [number, number] }): void {
+    const { clientWidth, clientHeight } = this.element;
+    const side = Math.min(clientWidth, clientHeight);
+    this.viewport.setZoom(zoom);
+    this.viewport.setPan([shift[0] * side, shift[1] * side]);
+    this.viewport.render();
+  }
+
+  worldAt(point: readonly [number, number]): Types.Point3 {
+    return this.viewport.canvasToWorld([point[0], point[1]]);
+  }
+
+  pointAt(world: readonly number[]): Types.Point2 {
+    return this.viewport.worldToCanvas([world[0] ?? 0, world[1] ?? 0, world[2] ?? 0]);
+  }
+
+  onRendered(listener: () => void): () => void {
+    this.element.addEventListener(Enums.Events.IMAGE_RENDERED, listener);
+    return () => this.element.removeEventListener(Enums.Events.IMAGE_RENDERED, listener);
+  }
+
+  destroy(): void {
+    this.resizing.disconnect();
+    theEngine().disableElement(this.id);
+    this.element.remove();
+  }
+}

@@ -1,0 +1,143 @@
+"""A slice is judged from the archive's pixels; whatever cannot be judged says why. On a real Orthanc."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from django.utils import timezone
+from pydicom.dataset import Dataset
+
+from qc.actions.assess import assess_slice
+from qc.actions.freeze import freeze_reviews
+from qc.actions.ingest import ingest_instances
+from qc.actions.promote import ensure_shipped_ensemble
+from qc.actions.review import Decision, review_slice
+from qc.actions.withdraw import withdraw_if_gone
+from qc.dicom import pacs
+from qc.domain.errors import ArchiveUnavailable, DataSetRefused
+from qc.models import Assessment, DataSet, Event, Exam, Slice
+from tests.making import make_pair, make_review, make_user
+from tests.parts import Archive
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Deliver = Callable[[list[Dataset]], list[int]]
+
+
+@pytest.fixture
+def client(archive: Archive) -> pacs.Archive:
+    return pacs.Archive(archive.url, archive.username, archive.password)
+
+
+@pytest.fixture
+def deliver(archive: Archive, client: pacs.Archive, redis_url: str) -> Deliver:
+    """Send images to the archive and take them up; answers the assessments that became possible."""
+
+    def delivered(images: list[Dataset]) -> list[int]:
+        since = _last_change(client)
+        archive.receive(images)
+        instances = client.changes(since, limit=100).instances
+        return ingest_instances(archive=client, instances=instances, seen_at=timezone.now())
+
+    ensure_shipped_ensemble()
+    return delivered
+
+
+def _last_change(client: pacs.Archive) -> int:
+    changes = client.changes(0)
+    while not changes.done:
+        changes = client.changes(changes.last)
+    return changes.last
+
+
+def test_a_pair_gets_eight_votes_an_area_and_a_stiffness(deliver: Deliver, client: pacs.Archive) -> None:
+    (pk,) = deliver(make_pair())
+    assess_slice(assessment_id=pk, archive=client)
+    one = Slice.objects.get()
+    assert one.verdict in ("diagnostic", "non_diagnostic", "undecided")
+    assert one.assessment is not None
+    assert len(one.assessment.votes) == 8
+    assert one.stiffness_kpa == pytest.approx(2.4, abs=0.01)
+    assert one.measurable_area_cm2 == pytest.approx(60 * 60 * 1.5 * 1.5 / 100, rel=0.05)
+    assert one.assessment.constants["confidence_threshold"] == 0.95
+    assert [event.kind for event in Event.objects.all()][-2:] == ["slice.changed", "exam.changed"]
+
+
+def test_the_same_assessment_twice_gives_one_verdict(deliver: Deliver, client: pacs.Archive) -> None:
+    (pk,) = deliver(make_pair())
+    for _ in range(2):
+        assess_slice(assessment_id=pk, archive=client)
+    assert Event.objects.filter(kind="slice.changed").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"Manufacturer": "SIEMENS"}, "Units of the stiffness map unknown"),
+        ({"PixelSpacing": [2.0, 2.0]}, "do not lie on the same pixels"),
+        ({"PixelData": b"\0" * 100}, "cannot be read"),
+    ],
+)
+def test_what_cannot_be_judged_says_why(
+    deliver: Deliver, client: pacs.Archive, changes: dict[str, Any], why: str
+) -> None:
+    (pk,) = deliver(make_pair(**changes))
+    assess_slice(assessment_id=pk, archive=client)
+    one = Slice.objects.get()
+    assert (one.state, one.verdict, one.stiffness_kpa) == ("not_assessed", "not_assessed", None)
+    assert why in one.why
+
+
+def test_an_archive_that_is_away_leaves_the_work_for_later(deliver: Deliver) -> None:
+    (pk,) = deliver(make_pair())
+    away = pacs.Archive("http://127.0.0.1:9", "nobody", "nothing")
+    with pytest.raises(ArchiveUnavailable):
+        assess_slice(assessment_id=pk, archive=away)
+    assert Assessment.objects.claim(pk) is not None
+
+
+def test_a_study_deleted_in_the_archive_is_withdrawn(deliver: Deliver, client: pacs.Archive, archive: Archive) -> None:
+    deliver(make_pair())
+    exam = Exam.objects.get()
+    assert not withdraw_if_gone(archive=client, exam=exam)
+    with httpx.Client(base_url=archive.url, auth=archive.auth) as web:
+        (found,) = web.post("/tools/lookup", content=exam.study_instance_uid).json()
+        web.delete(f"/studies/{found['ID']}")
+    assert withdraw_if_gone(archive=client, exam=exam)
+    exam.refresh_from_db()
+    assert (exam.state, exam.why.startswith("The study was deleted")) == ("withdrawn", True)
+
+
+def review(one: Slice, **changes: Any) -> None:
+    reader = make_user("radiologist", f"reader{one.reviews.count()}")
+    decision = {"decision": "override", "quality": "diagnostic", **changes}
+    review_slice(reader=reader, exam=one.exam, decision=Decision(**make_review(one, **decision)))
+
+
+def test_reviewed_slices_are_frozen_with_their_labels(deliver: Deliver, client: pacs.Archive) -> None:
+    (pk,) = deliver(make_pair())
+    assess_slice(assessment_id=pk, archive=client)
+    review(Slice.objects.get(), quality="limited", reason="motion")
+    frozen, left_out = freeze_reviews(name="first", archive=client)
+    assert (frozen.slices, frozen.diagnostic, frozen.patients, left_out) == (1, 1, 1, [])
+    with pytest.raises(DataSetRefused, match="never changed"):
+        freeze_reviews(name="first", archive=client)
+    again, _ = freeze_reviews(name="second", archive=client)
+    assert again.digest == frozen.digest
+
+
+@pytest.mark.parametrize("name", ["../outside", "With Space", ""])
+def test_a_name_that_is_no_name_is_refused(client: pacs.Archive, name: str) -> None:
+    with pytest.raises(DataSetRefused, match="cannot be a name"):
+        freeze_reviews(name=name, archive=client)
+
+
+def test_slices_on_which_readers_disagree_are_left_out(deliver: Deliver, client: pacs.Archive) -> None:
+    (pk,) = deliver(make_pair())
+    assess_slice(assessment_id=pk, archive=client)
+    review(Slice.objects.get())
+    review(Slice.objects.get(), quality="non_diagnostic", reason="iron")
+    with pytest.raises(DataSetRefused, match="readers disagree"):
+        freeze_reviews(name="first", archive=client)
+    assert not DataSet.objects.exists()

@@ -1,0 +1,120 @@
+"""The live connection: every event once, in order, also after a broken line. On a real Redis."""
+
+import json
+from typing import Any, Self
+
+import pytest
+from asgiref.sync import sync_to_async
+from asgiref.testing import ApplicationCommunicator
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
+
+from qc.consumers import KEPT_FOR_REPLAY, NOT_SIGNED_IN, EventsConsumer
+from qc.models import Event, Reading
+from tests.making import make_exam, make_user
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("redis_url")]
+
+
+@transaction.atomic
+def tell(*kinds: str) -> None:
+    for kind in kinds:
+        Event.objects.record(kind, data={})
+
+
+class Line:
+    """A browser's connection, spoken as a web server speaks it to the application."""
+
+    def __init__(self, user: User | AnonymousUser, query: str = "") -> None:
+        scope = {"type": "websocket", "path": "/ws/events", "headers": [], "query_string": query.encode(), "user": user}
+        self.socket = ApplicationCommunicator(EventsConsumer.as_asgi(), scope)
+
+    async def open(self) -> None:
+        await self.socket.send_input({"type": "websocket.connect"})
+        assert (await self.socket.receive_output(5))["type"] == "websocket.accept"
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.socket.send_input({"type": "websocket.disconnect", "code": 1000})
+        await self.socket.wait()
+
+    async def receive(self, count: int = 1) -> list[Any]:
+        return [json.loads((await self.socket.receive_output(5))["text"]) for _ in range(count)]
+
+    async def send(self, message: Any) -> None:
+        await self.socket.send_input({"type": "websocket.receive", "text": json.dumps(message)})
+
+
+@pytest.fixture
+def user() -> User:
+    return make_user("radiologist")
+
+
+async def test_a_client_hears_what_happens_after_it_came(user: User) -> None:
+    await sync_to_async(tell)("before")
+    async with Line(user) as line:
+        (hello,) = await line.receive()
+        assert hello == {"type": "hello", "seq": 1}
+        await sync_to_async(tell)("first", "second")
+        assert [event["kind"] for event in await line.receive(2)] == ["first", "second"]
+
+
+async def test_a_client_that_was_away_gets_what_it_missed(user: User) -> None:
+    await sync_to_async(tell)("one", "two", "three")
+    async with Line(user, "since=1") as line:
+        hello, *missed = await line.receive(3)
+        assert hello["seq"] == 3
+        assert [event["seq"] for event in missed] == [2, 3]
+
+
+@pytest.mark.parametrize("since", [KEPT_FOR_REPLAY * -1, 99])
+async def test_a_client_that_cannot_be_brought_up_to_date_starts_anew(user: User, since: int) -> None:
+    asked = since if since > 0 else 1
+    await sync_to_async(tell)("one")
+    if since < 0:
+        await sync_to_async(Event.objects.create)(seq=KEPT_FOR_REPLAY + 2, kind="late", data={})
+    async with Line(user, f"since={asked}") as line:
+        (first,) = await line.receive()
+        assert first["type"] == "reset"
+        assert await line.socket.receive_nothing()
+
+
+async def test_strangers_are_turned_away() -> None:
+    line = Line(AnonymousUser())
+    await line.open()
+    closed = await line.socket.receive_output(5)
+    assert closed["code"] == NOT_SIGNED_IN
+
+
+async def test_readers_of_an_exam_are_shown_while_they_read(user: User) -> None:
+    exam = await sync_to_async(make_exam)("diagnostic")
+    async with Line(user) as line:
+        await line.receive()
+        await line.send({"type": "reading", "exam": str(exam.key)})
+        (event,) = await line.receive()
+        assert (event["kind"], event["exam"]) == ("reading.changed", str(exam.key))
+        assert event["data"]["readers"] == ["Radiologist One"]
+        await line.send({"type": "reading", "exam": None})
+        assert (await line.receive())[0]["data"]["readers"] == []
+    assert not await Reading.objects.aexists()
+
+
+@pytest.mark.parametrize(
+    "message", [[], "x", {"type": "shout"}, {"type": "reading", "exam": "x"}, {"type": "reading", "exam": 5}]
+)
+async def test_messages_that_make_no_sense_are_answered(user: User, message: Any) -> None:
+    async with Line(user) as line:
+        await line.receive()
+        await line.send(message)
+        (answer,) = await line.receive()
+        assert (answer["type"], answer["code"]) == ("error", "invalid")
+
+
+async def test_a_reader_of_an_unknown_exam_is_told(user: User) -> None:
+    async with Line(user) as line:
+        await line.receive()
+        await line.send({"type": "reading", "exam": "6f1e2c1e-6c2f-4f52-8f0a-1f3a4b5c6d7e"})
+        assert (await line.receive())[0]["code"] == "not_found"
