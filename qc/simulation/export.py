@@ -51,9 +51,7 @@ def write_study(
     than patients, or with none.
     """
     if not 1 <= patients <= exams:
-        raise ValueError(
-            f"{exams} exams of {patients} patients: every patient needs an exam, and one is the least."
-        )
+        raise ValueError(f"{exams} exams of {patients} patients: every patient needs an exam, and one is the least.")
     orders = _orders(patients, exams, seed, out)
     out.mkdir(parents=True, exist_ok=True)
     made = tqdm(_make_all(orders, workers), total=exams, desc="Exams", unit="exam", disable=not progress)
