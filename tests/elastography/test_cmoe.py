@@ -29,7 +29,7 @@ def test_doubtful_pixels_are_hatched_and_colour_shows_between_the_lines() -> Non
 
 
 def test_threshold_itself_is_not_hatched() -> None:
-    picture = render_cmoe(full(2.0), full(950.0) / np.float32(1000), burned_in=NO_TEXT)
+    picture = render_cmoe(full(2.0), np.asarray(full(950.0) / 1000, dtype=np.float32), burned_in=NO_TEXT)
     assert picture.any(axis=2).all()
 
 
