@@ -210,9 +210,7 @@ def _plan_limited(random: np.random.Generator) -> _Plan:
     """The breath was held for one or two slices only."""
     plan = _draw_plan(random, slices=4)
     held = set(random.choice(4, size=int(random.integers(1, 3)), replace=False).tolist())
-    return replace(
-        plan, causes=tuple((None, 0.0) if number in held else ("motion", 1.0) for number in range(4))
-    )
+    return replace(plan, causes=tuple((None, 0.0) if number in held else ("motion", 1.0) for number in range(4)))
 
 
 def _plan_failed(random: np.random.Generator) -> _Plan:
