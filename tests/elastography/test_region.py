@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from qc.elastography.region import measurable_region
+from qc.elastography.region import body_region, measurable_region
 
 SPACING = (1.5, 1.5)
 
@@ -61,3 +61,20 @@ def test_a_speck_is_no_region():
 
 def test_no_confident_pixel_gives_an_empty_region():
     assert not region().any()
+
+
+def test_a_body_is_found_with_its_dark_organs_and_a_margin():
+    magnitude = np.random.default_rng(0).uniform(0, 0.02, size=(128, 128))
+    magnitude[30:90, 20:110] = 1.0
+    magnitude[45:60, 30:50] = 0.01
+    magnitude[5:9, 60:64] = 1.0
+    found = body_region(magnitude, spacing_mm=(2.0, 2.0))
+    assert found[45:60, 30:50].all()
+    assert found[26, 60]
+    assert not found[18:, :].all()
+    assert not found[:12].any()
+    assert not found[105:].any()
+
+
+def test_nothing_bright_is_no_body():
+    assert not body_region(np.zeros((32, 32)), spacing_mm=(2.0, 2.0)).any()

@@ -39,9 +39,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_squeezenet_is_the_published_one():
     assert sum(weight.numel() for weight in SqueezeNet(outputs=1000).parameters()) == 1_235_496
-    assert {"features.0.weight", "features.3.squeeze.weight", "classifier.1.bias"} <= set(
-        SqueezeNet().state_dict()
-    )
+    assert {"features.0.weight", "features.3.squeeze.weight", "classifier.1.bias"} <= set(SqueezeNet().state_dict())
 
 
 def test_manifest_says_what_the_weights_are(trained):
