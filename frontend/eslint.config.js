@@ -12,6 +12,12 @@ const MAY_IMPORT = {
   screens: ["state", "api", "contract", "viewer", "domain"],
 };
 
+/**
+ * The fence alone, for the test that plants a break.
+ * @type {import("eslint").Linter.Config[]}
+ */
+export const fences = LAYERS.map(fence);
+
 /** One block a layer: in a flat config a later block replaces the options of an earlier one. */
 function fence(layer) {
   const forbidden = LAYERS.filter((other) => other !== layer && !MAY_IMPORT[layer].includes(other));
@@ -47,5 +53,5 @@ export default tseslint.config(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
     },
   },
-  ...LAYERS.map(fence),
+  ...fences,
 );

@@ -17,6 +17,8 @@ export default defineConfig({
   worker: { format: "es" },
   build: {
     target: "es2022",
+    // The tokens speak of both themes at once by light-dark().
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     // The viewer's chunk is large by nature and is loaded on the reading page only.
     chunkSizeWarningLimit: 6000,
   },

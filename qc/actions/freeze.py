@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
 from qc.dicom import stack
 from qc.dicom.pacs import Archive
@@ -29,6 +30,8 @@ def freeze_reviews(*, name: str, archive: Archive) -> tuple[DataSet, list[str]]:
     Slices on which readers disagree are left out: they have no label until somebody settles it. Pixels come from the
     archive anew and must be those that were reviewed. Raises DataSetRefused, ArchiveUnavailable.
     """
+    if not name or slugify(name) != name:
+        raise DataSetRefused(f"{name!r} cannot be a name. Use small letters, digits and hyphens.")
     if DataSet.objects.filter(name=name).exists():
         raise DataSetRefused(f"A label set called {name!r} exists and is never changed. Choose another name.")
     rows, left_out = [], []

@@ -7,12 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
-from pydicom.errors import InvalidDicomError
 
 from qc.dicom.pacs import MODALITIES, Archive, ImageAddress, header_of_other
 from qc.dicom.roles import ImageHeader, read_header
 from qc.dicom.stack import pixel_checksum
-from qc.domain.errors import ImageGone
+from qc.domain.errors import ImageGone, ImageUnreadable
 from qc.models.assessment import Assessment
 from qc.models.event import Event
 from qc.models.exam import MAP_ROLES, Exam, Instance, Slice
@@ -49,7 +48,7 @@ def _fetch(archive: Archive, address: ImageAddress) -> ArrivedImage | None:
         return ArrivedImage(read_header(ds), pixel_checksum(ds))
     except ImageGone:
         return None
-    except InvalidDicomError:
+    except ImageUnreadable:
         return ArrivedImage(header_of_other(address), "")
 
 

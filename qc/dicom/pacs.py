@@ -11,11 +11,12 @@ import httpx
 import requests
 from dicomweb_client.api import DICOMwebClient
 from pydicom.dataset import Dataset
+from pydicom.errors import InvalidDicomError
 from pyorthanc import Orthanc
 from requests.adapters import HTTPAdapter
 
 from qc.dicom.roles import ImageHeader
-from qc.domain.errors import ArchiveRefused, ArchiveUnavailable, ImageGone
+from qc.domain.errors import ArchiveRefused, ArchiveUnavailable, ImageGone, ImageUnreadable
 
 TIMEOUT_S = 10.0
 CONNECTIONS = 8
@@ -76,9 +77,12 @@ class Archive:
         return [known[instance] for instance in instances if instance in known]
 
     def retrieve(self, study: str, series: str, instance: str) -> Dataset:
-        """The whole image."""
-        with _archive_errors():
-            return self._web.retrieve_instance(study, series, instance)
+        """The whole image. Raises ImageUnreadable, too, if what comes back is not DICOM."""
+        try:
+            with _archive_errors():
+                return self._web.retrieve_instance(study, series, instance)
+        except InvalidDicomError as error:
+            raise ImageUnreadable("The archive holds an image that is not DICOM. Send it again.") from error
 
     def has_study(self, study: str) -> bool:
         with _archive_errors():

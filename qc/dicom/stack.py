@@ -63,14 +63,14 @@ def read_stiffness(ds: Dataset) -> tuple[StiffnessMap, Mask]:
     burned_in = stored == BURNED_IN_VALUE
     kpa = stored * _kpa_per_stored_value(ds) + _kpa_offset(ds)
     kpa[burned_in] = 0.0
-    return np.maximum(kpa, 0.0).astype(np.float32), burned_in
+    return np.asarray(np.maximum(kpa, 0.0), dtype=np.float32), burned_in
 
 
 def read_confidence(ds: Dataset) -> ConfidenceMap:
     """Confidence 0-1, float32 (rows, cols). Raises ImageUnreadable, UnitsUnknown."""
     stored = read_pixels(ds).astype(np.float32)
     if _is_ge(ds):
-        return np.clip(stored / CONFIDENCE_PER_ONE, 0.0, 1.0).astype(np.float32)
+        return np.asarray(np.clip(stored / CONFIDENCE_PER_ONE, 0.0, 1.0), dtype=np.float32)
     values = stored * float(ds.get("RescaleSlope") or 1) + float(ds.get("RescaleIntercept") or 0)
     if values.max(initial=0.0) > 1.0:
         raise UnitsUnknown("The confidence map does not say its scale, so the slice cannot be judged.")

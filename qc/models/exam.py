@@ -137,6 +137,7 @@ class Exam(models.Model):
         why = "Waiting for the first pair of stiffness and confidence map."
         if settled or is_final:
             verdict, why = decide_exam(settled)
+            why = why if is_final else f"So far {why}"
         if is_final and not self.is_mre:
             why = "Not an MR elastography study: it holds no stiffness map and no raw MRE images."
         self.state, self.verdict, self.why, self.policy = state, verdict, why, str(DEFAULT_POLICY)
@@ -153,8 +154,8 @@ class Exam(models.Model):
         """A slice came late: the verdict is provisional again."""
         self.state = self.State.PROVISIONAL
         self.seconds_to_verdict = None
-        why = "A slice arrived after the verdict; it is being assessed."
-        self.judgements.create(state=self.state, verdict=self.verdict, why=why, policy=self.policy)
+        self.why = "A slice arrived after the verdict; it is being assessed."
+        self.judgements.create(state=self.state, verdict=self.verdict, why=self.why, policy=self.policy)
 
     def withdraw(self) -> None:
         """The study was deleted in the archive."""

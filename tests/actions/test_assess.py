@@ -127,6 +127,12 @@ def test_reviewed_slices_are_frozen_with_their_labels(deliver: Deliver, client: 
     assert again.digest == frozen.digest
 
 
+@pytest.mark.parametrize("name", ["../outside", "With Space", ""])
+def test_a_name_that_is_no_name_is_refused(client: pacs.Archive, name: str) -> None:
+    with pytest.raises(DataSetRefused, match="cannot be a name"):
+        freeze_reviews(name=name, archive=client)
+
+
 def test_slices_on_which_readers_disagree_are_left_out(deliver: Deliver, client: pacs.Archive) -> None:
     (pk,) = deliver(make_pair())
     assess_slice(assessment_id=pk, archive=client)

@@ -29,7 +29,7 @@ def test_doubtful_pixels_are_hatched_and_colour_shows_between_the_lines():
 
 
 def test_threshold_itself_is_not_hatched():
-    picture = render_cmoe(full(2.0), np.float32(950) * full(1.0) / 1000, burned_in=NO_TEXT)
+    picture = render_cmoe(full(2.0), np.float32(0.001) * full(950.0), burned_in=NO_TEXT)
     assert picture.any(axis=2).all()
 
 

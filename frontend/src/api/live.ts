@@ -1,7 +1,7 @@
 // The live socket: reconnects by itself and says each time from where on it must be told.
 import ReconnectingSocket from "partysocket/ws";
 
-import { liveMessage, type LiveMessage } from "../contract/index.ts";
+import { ContractError, liveMessage, type LiveMessage } from "../contract/index.ts";
 
 export interface LiveListener {
   /** The last event number that the page has, or null before it knows one. */
@@ -9,6 +9,8 @@ export interface LiveListener {
   onMessage: (message: LiveMessage) => void;
   onOpen: () => void;
   onCut: () => void;
+  /** A message came that does not keep the contract. */
+  onUnreadable: () => void;
   /** The server no longer knows who this is. */
   onSignedOut: () => void;
 }
@@ -38,7 +40,13 @@ export function openLive(listener: LiveListener): LiveSocket {
   const socket = new ReconnectingSocket(() => address(listener.since()), undefined, TIMING);
   socket.addEventListener("open", listener.onOpen);
   socket.addEventListener("message", (event: MessageEvent<string>) => {
-    listener.onMessage(liveMessage(JSON.parse(event.data), ""));
+    try {
+      listener.onMessage(liveMessage(JSON.parse(event.data), ""));
+    } catch (error) {
+      if (!(error instanceof ContractError)) throw error;
+      console.error(error.message);
+      listener.onUnreadable();
+    }
   });
   socket.addEventListener("close", (event) => {
     if (event.code === SIGNED_OUT) {

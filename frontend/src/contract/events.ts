@@ -13,7 +13,6 @@ const examChanged = object({
   expected_slices: nullable(number),
   warnings: list(text),
   slices: list(stripTile),
-  new: flag,
 });
 
 const DATA = {

@@ -1,15 +1,13 @@
 // Numbers and times in words: units always, one way of writing each quantity.
 import type { Kilopascal } from "./stiffness.ts";
 
-export const formatKpa = (value: Kilopascal): string => `${value.toFixed(2)} kPa`;
+export const formatKpa = (value: Kilopascal): string => `${value.toFixed(1)} kPa`;
 export const formatArea = (squareCentimetres: number): string => `${squareCentimetres.toFixed(1)} cm²`;
-export const formatSeconds = (seconds: number): string => `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
+export const formatSeconds = (seconds: number): string => `${seconds.toFixed(1)} s`;
 export const formatPosition = (millimetres: number | null): string =>
   millimetres === null ? "position unknown" : `${millimetres.toFixed(1)} mm`;
 export const formatField = (tesla: number): string => `${tesla.toFixed(1)} T`;
 export const formatConfidence = (share: number): string => share.toFixed(2);
-export const formatShare = (part: number, whole: number): string =>
-  whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`;
 
 export interface Kappa {
   value: number;

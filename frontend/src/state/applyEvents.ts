@@ -7,10 +7,8 @@ const byPosition = (one: StripTile, other: StripTile): number =>
 
 function applyToRow(row: ExamRow, event: LiveEvent): ExamRow {
   switch (event.kind) {
-    case "exam.changed": {
-      const { new: isNew, ...changed } = event.data;
-      return { ...row, ...changed };
-    }
+    case "exam.changed":
+      return { ...row, ...event.data };
     case "review.added":
       return withTiles(row, event.data.slices);
     case "reading.changed":
@@ -54,7 +52,7 @@ export function applyToExam(exam: ExamDetail, event: LiveEvent): ExamDetail {
 function applyToDetail(exam: ExamDetail, event: LiveEvent): ExamDetail {
   switch (event.kind) {
     case "exam.changed": {
-      const { new: isNew, slices, ...changed } = event.data;
+      const { slices, ...changed } = event.data;
       return { ...exam, ...changed, slices: mergeTiles(exam.slices, slices) };
     }
     case "slice.changed":
@@ -82,6 +80,10 @@ function withReview(slice: SliceDetail, review: SliceDetail["reviews"][number]):
   if (slice.id !== review.slice || isKnown) return slice;
   return { ...slice, reviews: [...slice.reviews, review] };
 }
+
+/** Whether the event tells of an exam that has only begun to arrive. */
+export const isArrival = (event: LiveEvent): boolean =>
+  event.kind === "exam.changed" && event.data.state === "receiving" && event.data.verdict === null;
 
 /** Whether the event may change which exams a list shows, in which order, or how they are counted. */
 export const touchesLists = (event: LiveEvent): boolean =>

@@ -3,7 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 
 import { openLive, type LiveListener, type LiveSocket } from "../api/live.ts";
 import type { ExamDetail, ExamPage, Health, LiveEvent, LiveMessage } from "../contract/index.ts";
-import { applyToExam, applyToPage, touchesExam, touchesLists } from "./applyEvents.ts";
+import { applyToExam, applyToPage, isArrival, touchesExam, touchesLists } from "./applyEvents.ts";
 import { keys } from "./keys.ts";
 import { throttle } from "./throttle.ts";
 
@@ -26,6 +26,7 @@ export class LiveFeed {
   private seq: number | null = null;
   private recent: LiveEvent[] = [];
   private reading: string | null = null;
+  private readonly heardOf = new Set<string>();
   private state: LiveState = { cutSince: null, unseen: new Set() };
   private readonly watchers = new Set<() => void>();
   private readonly refreshLists = throttle(() => void this.client.invalidateQueries({ queryKey: keys.lists }), LISTS_EVERY_MS);
@@ -43,6 +44,7 @@ export class LiveFeed {
       onMessage: (message) => this.receive(message),
       onOpen: () => this.resume(),
       onCut: () => this.change({ cutSince: this.state.cutSince ?? Date.now() }),
+      onUnreadable: () => this.refresh(),
       onSignedOut: () => void this.client.invalidateQueries({ queryKey: keys.session }),
     });
     return () => {
@@ -96,7 +98,8 @@ export class LiveFeed {
       case "event":
         if (message.event.seq <= (this.seq ?? 0)) return;
         this.seq = message.event.seq;
-        if (message.event.kind !== null) this.apply(message.event);
+        if (message.event.kind === null) this.refresh();
+        else this.apply(message.event);
         break;
       case "error":
         break;
@@ -118,12 +121,22 @@ export class LiveFeed {
     if (event.exam !== null) {
       this.client.setQueryData<ExamDetail>(keys.exam(event.exam), (exam) => exam && applyToExam(exam, event));
     }
-    if (event.kind === "exam.changed" && event.data.new && event.exam !== null) {
-      this.change({ unseen: new Set(this.state.unseen).add(event.exam) });
-    }
+    this.noteExam(event);
     if (event.kind === "archive.changed") this.noteArchive(event.data);
     if (touchesLists(event)) this.refreshLists();
     if (touchesExam(event)) this.refreshExams();
+  }
+
+  /** Something happened that this page cannot read: what it shows is fetched anew instead. */
+  private refresh(): void {
+    this.refreshLists();
+    this.refreshExams();
+  }
+
+  private noteExam(event: LiveEvent): void {
+    if (event.exam === null || this.heardOf.has(event.exam)) return;
+    this.heardOf.add(event.exam);
+    if (isArrival(event)) this.change({ unseen: new Set(this.state.unseen).add(event.exam) });
   }
 
   private noteArchive(archive: { ok: boolean; since: string; detail: string }): void {

@@ -1,4 +1,4 @@
-// Dark or light: the reader's choice, kept in this browser; without one, the system's.
+// Dark or light: the reader's choice, kept in this browser; dark at first, as reading rooms are.
 import { useSyncExternalStore } from "react";
 
 export type Theme = "dark" | "light";
@@ -6,11 +6,7 @@ export type Theme = "dark" | "light";
 const STORED_AS = "mreqc.theme";
 const watchers = new Set<() => void>();
 
-function current(): Theme {
-  const chosen = document.documentElement.dataset.theme;
-  if (chosen === "light" || chosen === "dark") return chosen;
-  return matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
-}
+const current = (): Theme => (document.documentElement.dataset.theme === "light" ? "light" : "dark");
 
 function choose(theme: Theme): void {
   document.documentElement.dataset.theme = theme;

@@ -28,9 +28,10 @@ export function Failure({ error, onRetry }: { error: Error; onRetry: () => void 
   );
 }
 
-export function NoPermission({ what }: { what: string }) {
+export function NoPermission({ page, what }: { page: string; what: string }) {
   return (
     <Notice title="No permission">
+      <h1 className="unseen-text">{page}</h1>
       <p>{what} Ask an administrator if you need this.</p>
     </Notice>
   );

@@ -108,7 +108,7 @@ export default function Quality() {
   const period = usePeriod();
   const quality = useQuality(period.weeks, can.quality);
   if (!can.quality) {
-    return <NoPermission what="The quality figures are for quality managers and administrators." />;
+    return <NoPermission page="Quality" what="The quality figures are for quality managers and administrators." />;
   }
   return (
     <div className="quality">

@@ -1,7 +1,7 @@
 // One quantity by week as a small chart; the table below holds the same numbers.
 const WIDTH = 320;
 const HEIGHT = 96;
-const LEFT = 34;
+const LEFT = 42;
 const EDGE = 10;
 
 export interface Point {

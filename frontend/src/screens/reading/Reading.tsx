@@ -32,6 +32,7 @@ export default function Reading({ id }: { id: string }) {
   if (!first) {
     return (
       <Notice title="No slice has arrived yet">
+        <h1 className="unseen-text">Reading {exam.data.patient}</h1>
         <p>{exam.data.why || "Slices appear here by themselves as the archive receives them."}</p>
       </Notice>
     );

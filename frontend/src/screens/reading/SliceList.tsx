@@ -15,8 +15,12 @@ const whyNot = (slice: SliceDetail): string => slice.why || "Not measured";
 function Numbers({ slice }: { slice: SliceDetail }) {
   return (
     <span className="slice__numbers">
-      <Figure value={slice.stiffness_kpa} format={(value) => formatKpa(kilopascal(value))} why={whyNot(slice)} />
-      <Figure value={slice.measurable_area_cm2} format={formatArea} why={whyNot(slice)} />
+      <span>
+        <Figure value={slice.stiffness_kpa} format={(value) => formatKpa(kilopascal(value))} why={whyNot(slice)} />
+      </span>
+      <span>
+        <Figure value={slice.measurable_area_cm2} format={formatArea} why={whyNot(slice)} />
+      </span>
     </span>
   );
 }
