@@ -47,15 +47,6 @@ export const toggleFlag = (search: string, flag: FlagFilter): string =>
     params.delete("page");
   });
 
-export const searchText = (search: string): string => new URLSearchParams(search).get("search") ?? "";
-
-export const withSearchText = (search: string, text: string): string =>
-  edited(search, (params) => {
-    if (text.trim()) params.set("search", text.trim());
-    else params.delete("search");
-    params.delete("page");
-  });
-
 export function orderOf(search: string): { field: string; isDescending: boolean } {
   const ordering = new URLSearchParams(search).get("ordering") ?? NEWEST_FIRST;
   return { field: ordering.replace(/^-/, ""), isDescending: ordering.startsWith("-") };
@@ -81,12 +72,12 @@ export const withPage = (search: string, page: number): string =>
 
 export const hasFilters = (search: string): boolean => {
   const params = new URLSearchParams(search);
-  return [...LISTS, ...FLAGS, "search"].some((name) => params.has(name));
+  return [...LISTS, ...FLAGS].some((name) => params.has(name));
 };
 
 export const withoutFilters = (search: string): string =>
   edited(search, (params) => {
-    for (const name of [...LISTS, ...FLAGS, "search", "page"]) params.delete(name);
+    for (const name of [...LISTS, ...FLAGS, "page"]) params.delete(name);
   });
 
 let lastSearch = "";

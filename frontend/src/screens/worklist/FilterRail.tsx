@@ -1,6 +1,4 @@
 // The rail of filters, each with how many exams it would show.
-import { useEffect, useState } from "react";
-
 import type { Facets } from "../../contract/index.ts";
 import { formatField } from "../../domain/format.ts";
 import { EXAM_STATES, EXAM_VERDICTS, wordsOfExam, wordsOfState } from "../../domain/verdict.ts";
@@ -9,10 +7,8 @@ import {
   hasFilters,
   isChosen,
   isFlagged,
-  searchText,
   toggleChoice,
   toggleFlag,
-  withSearchText,
   withoutFilters,
   type FlagFilter,
   type ListFilter,
@@ -90,27 +86,6 @@ function Flags({ facets, search, onChange }: RailProps & { facets: Facets }) {
   );
 }
 
-const TYPING_PAUSE_MS = 250;
-
-function SearchField({ search, onChange }: RailProps) {
-  const [text, setText] = useState(searchText(search));
-  useEffect(() => {
-    if (text.trim() === searchText(search)) return;
-    const timer = setTimeout(() => onChange(withSearchText(search, text)), TYPING_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text, search, onChange]);
-  return (
-    <input
-      className="field"
-      type="search"
-      aria-label="Search patient or scanner"
-      placeholder="Patient or scanner"
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-    />
-  );
-}
-
 const Waiting = () => (
   <div className="rail__waiting" aria-hidden="true">
     {Array.from({ length: 14 }, (_, place) => (
@@ -123,7 +98,6 @@ export function FilterRail({ search, onChange }: RailProps) {
   const facets = useFacets(search).data;
   return (
     <aside className="rail" aria-label="Filters">
-      <SearchField key={hasFilters(search) ? "some" : "none"} search={search} onChange={onChange} />
       {facets ? (
         <>
           {FILTERS.map((filter) => (

@@ -1,0 +1,50 @@
+"""A cut line: the page says so, connects again by itself, and has missed nothing."""
+
+import pytest
+from playwright.sync_api import WebSocketRoute, expect
+
+from qc.dicom.synthesis import ge_datasets
+from qc.simulation.scanner import simulate_exam
+from tests.browser.conftest import SitDown
+from tests.stack import Stack
+
+pytestmark = pytest.mark.browser
+
+
+class Line:
+    """The way of the page's socket to the server, in the test's hand."""
+
+    def __init__(self) -> None:
+        self.is_cut = False
+        self.addresses: list[str] = []
+        self._open: list[WebSocketRoute] = []
+
+    def connect(self, socket: WebSocketRoute) -> None:
+        self.addresses.append(socket.url)
+        if self.is_cut:
+            socket.close()
+            return
+        socket.connect_to_server()
+        self._open.append(socket)
+
+    def cut(self) -> None:
+        self.is_cut = True
+        for socket in self._open:
+            socket.close()
+
+
+def test_what_happened_while_the_line_was_cut_is_shown_after(sit_down: SitDown, stack: Stack) -> None:
+    images = ge_datasets(simulate_exam(seed=77, quality="adequate"))
+    desk, line = sit_down("radiologist"), Line()
+    desk.page.route_web_socket("**/ws/events*", line.connect)
+    desk.page.reload()
+    expect(desk.page.get_by_text("mreqc").first).to_be_visible()
+    stack.judge(images[:1])  # an event, so that the page knows a number to go on from
+    line.cut()
+    expect(desk.page.get_by_text("Live updates are cut since")).to_be_visible()
+
+    exam = stack.judge(images)
+    line.is_cut = False
+    expect(desk.page.get_by_text("Live updates are cut since")).to_be_hidden()
+    expect(desk.row(exam["id"])).to_contain_text(exam["why"][:20])
+    assert "since=" in line.addresses[-1]
