@@ -27,7 +27,13 @@ class Line:
     """A browser's connection, spoken as a web server speaks it to the application."""
 
     def __init__(self, user: User | AnonymousUser, query: str = "") -> None:
-        scope: dict[str, Any] = {"type": "websocket", "path": "/ws/events", "headers": [], "query_string": query.encode(), "user": user}
+        scope: dict[str, Any] = {
+            "type": "websocket",
+            "path": "/ws/events",
+            "headers": [],
+            "query_string": query.encode(),
+            "user": user,
+        }
         self.socket = ApplicationCommunicator(EventsConsumer.as_asgi(), scope)
 
     async def open(self) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from qc.dicom.synthesis import ge_datasets
 from qc.simulation.scanner import simulate_exam
 from tests.browser.conftest import SitDown
-from tests.stack import Account, Json, Stack
+from tests.stack import Json, Stack
 
 pytestmark = pytest.mark.browser
 
@@ -28,14 +28,16 @@ def test_an_exam_appears_by_itself_and_becomes_final(sit_down: SitDown, stack: S
         accepted = stack.archive.receive(images).accepted
         row = desk.row(events.wait_final(images[0].StudyInstanceUID, images=len(set(accepted)))["exam"])
     expect(row).to_contain_text("diagnostic")
-    expect(row.locator(".strip__tile:not(.strip__tile--missing)")).to_have_count(len(stack.exam(row_key(row))["slices"]))
+    expect(row.locator(".strip__tile:not(.strip__tile--missing)")).to_have_count(
+        len(stack.exam(row_key(row))["slices"])
+    )
     expect(row).to_contain_text("New")
     row.hover()
     expect(row).not_to_contain_text("New")
 
 
 def row_key(row) -> str:
-    return row.get_attribute("data-exam")
+    return str(row.get_attribute("data-exam"))
 
 
 def test_the_address_keeps_filter_and_order(sit_down: SitDown, exam: Json) -> None:

@@ -29,7 +29,7 @@ def plane_wave(kpa: float, angle: float = 0.5, amplitude: float = 1.0) -> NDArra
     """A travelling wave of 60 Hz in a tissue of `kpa`, in radians of phase."""
     rows, columns = np.indices((SIZE, SIZE)) * SPACING[0]
     along = np.cos(angle) * columns + np.sin(angle) * rows
-    return amplitude * np.exp(2j * np.pi * along / wavelength_mm(kpa, 60.0))
+    return np.asarray(amplitude * np.exp(2j * np.pi * along / wavelength_mm(kpa, 60.0)))
 
 
 def phase_images(wave: NDArray[np.complex128], noise: float = 0.0) -> NDArray[np.float64]:

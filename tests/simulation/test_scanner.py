@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from qc.simulation.acquisition import acquire
+from qc.simulation.acquisition import Sequence, acquire
 from qc.simulation.body import Tissue, cut_body, draw_anatomy
 from qc.simulation.failures import CAUSE_SHARES, Conditions, impose
 from qc.simulation.scanner import GRID, _draw_plan, _scan_slice, simulate_exam, stack_maps
@@ -64,7 +64,8 @@ def test_every_cause_takes_the_confident_liver_away(cause):
 def test_iron_darkens_the_liver_and_spares_the_spin_echo():
     conditions = impose("iron", 0.6, good_slice())
     areas = {}
-    for sequence, echo_ms in (("2D GRE", 20.0), ("2D SE-EPI", 50.0)):
+    sequences: tuple[tuple[Sequence, float], ...] = (("2D GRE", 20.0), ("2D SE-EPI", 50.0))
+    for sequence, echo_ms in sequences:
         protocol = replace(conditions.protocol, sequence=sequence, echo_time_ms=echo_ms)
         areas[sequence] = scan(replace(conditions, protocol=protocol)).area_cm2
     assert areas["2D SE-EPI"] > 2 * areas["2D GRE"]
