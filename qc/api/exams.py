@@ -104,7 +104,7 @@ class PixelsView(APIView):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: ErrorSerializer})
     def get(self, request: Request, key: str, slice_id: int, role: str) -> HttpResponse:
         """The pixels of one slice in one role; their address changes when they do, so they can be kept for good."""
-        one = get_object_or_404(Slice.objects.select_related("exam"), pk=slice_id, exam__key=key)
+        one = get_object_or_404(Slice.objects.prefetch_related("images__exam"), pk=slice_id, exam__key=key)
         etag = f'"{_version(images_of(one).get(role, []))}"'
         headers = {"Cache-Control": IMMUTABLE, "ETag": etag}
         if request.headers.get("If-None-Match") == etag:
@@ -190,12 +190,12 @@ def read_frames(one: Slice, role: str) -> bytes:
     if not images:
         raise NotFound
     try:
-        pixels = [_retrieve(one.exam, image) for image in images]
+        pixels = [image.retrieve(open_archive()) for image in images]
     except ImageGone:
         withdraw_if_gone(archive=open_archive(), exam=one.exam)
         raise
     if role == "confidence" and images[0].role == "hatched_elastogram":
-        return frames.hatch_frame(_retrieve(one.exam, images_of(one)["stiffness"][0]), pixels[0])
+        return frames.hatch_frame(images_of(one)["stiffness"][0].retrieve(open_archive()), pixels[0])
     if role == "wave":
         return frames.wave_frames(pixels)
     return {
@@ -204,10 +204,6 @@ def read_frames(one: Slice, role: str) -> bytes:
         "magnitude": frames.magnitude_frame,
         "colour": frames.colour_frame,
     }[role](pixels[0])
-
-
-def _retrieve(exam: Exam, image: Instance) -> Any:
-    return open_archive().retrieve(exam.study_instance_uid, image.series_instance_uid, image.sop_instance_uid)
 
 
 def _describe_images(exam: Exam, one: Slice, role: str, images: list[Instance]) -> dict[str, Any]:

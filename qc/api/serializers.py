@@ -164,6 +164,8 @@ class SliceSerializer(TileSerializer):
     member_probabilities = serializers.ListField(child=serializers.FloatField())
     measurable_area_cm2 = serializers.FloatField(allow_null=True)
     stiffness_kpa = serializers.FloatField(allow_null=True)
+    crosscheck_kpa = serializers.FloatField(allow_null=True)
+    crosscheck_ratio = serializers.FloatField(allow_null=True)
     why = serializers.CharField(allow_blank=True)
     warnings = serializers.ListField(child=serializers.CharField())
     sop_instance_uids = serializers.DictField(child=serializers.CharField())

@@ -315,6 +315,8 @@ class Migration(migrations.Migration):
                 ("probability", models.FloatField(null=True)),
                 ("measurable_area_cm2", models.FloatField(null=True)),
                 ("stiffness_kpa", models.FloatField(null=True)),
+                ("crosscheck_kpa", models.FloatField(null=True)),
+                ("crosscheck_ratio", models.FloatField(null=True)),
                 ("why", models.CharField(blank=True, max_length=400)),
                 ("warnings", models.JSONField(default=list)),
                 (

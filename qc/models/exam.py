@@ -11,7 +11,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
+from pydicom.dataset import Dataset
 
+from qc.dicom.pacs import Archive
 from qc.dicom.roles import ImageHeader
 from qc.domain.types import Geometry
 from qc.domain.verdict import AssessedSlice, decide_exam
@@ -258,6 +260,10 @@ class Slice(models.Model):
     probability = models.FloatField(null=True)
     measurable_area_cm2 = models.FloatField(null=True)
     stiffness_kpa = models.FloatField(null=True)
+    crosscheck_kpa = models.FloatField(null=True)
+    """Our own stiffness from the raw phase, in the region in which the scanner's is measured."""
+    crosscheck_ratio = models.FloatField(null=True)
+    """Our own by the scanner's."""
     why = models.CharField(max_length=400, blank=True)
     warnings = models.JSONField(default=list)
 
@@ -283,6 +289,11 @@ class Slice(models.Model):
         self.verdict, self.why = "not_assessed", why
         self.probability = self.measurable_area_cm2 = self.stiffness_kpa = None
         self.save()
+
+    def keep_crosscheck(self, own_kpa: float, ratio: float, warning: str) -> None:
+        self.crosscheck_kpa, self.crosscheck_ratio = own_kpa, ratio
+        self.warnings = [*self.warnings, *([warning] if warning else [])]
+        self.save(update_fields=["crosscheck_kpa", "crosscheck_ratio", "warnings"])
 
     def image(self, *roles: str) -> "Instance | None":
         """The newest image of the first of these roles that the slice has."""
@@ -321,6 +332,8 @@ class Slice(models.Model):
             "member_probabilities": done.member_probabilities if done else [],
             "measurable_area_cm2": self.measurable_area_cm2,
             "stiffness_kpa": self.stiffness_kpa,
+            "crosscheck_kpa": self.crosscheck_kpa,
+            "crosscheck_ratio": self.crosscheck_ratio,
             "why": self.why,
             "warnings": self.warnings,
             "sop_instance_uids": done.sop_instance_uids if done else {},
@@ -375,6 +388,10 @@ class Instance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.pk}"
+
+    def retrieve(self, archive: Archive) -> Dataset:
+        """The image itself. Raises ArchiveUnavailable, ArchiveRefused, ImageGone, ImageUnreadable."""
+        return archive.retrieve(self.exam.study_instance_uid, self.series_instance_uid, self.sop_instance_uid)
 
     def plane(self) -> Geometry | None:
         stored = self.geometry
