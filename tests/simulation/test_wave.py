@@ -39,7 +39,7 @@ def along_the_middle(cut: Cut, driver: Driver) -> NDArray[np.complex128]:
 
 
 @pytest.mark.parametrize("kpa", [1.5, 3.0, 6.0])
-def test_wavelength_and_attenuation_follow_the_modulus(kpa):
+def test_wavelength_and_attenuation_follow_the_modulus(kpa: float) -> None:
     wide = replace(DRIVER, half_width=50.0)
     wave = along_the_middle(block(kpa, loss=0.3), wide)
     change = np.log(wave[1:] / wave[:-1]) / 3.0
@@ -48,14 +48,14 @@ def test_wavelength_and_attenuation_follow_the_modulus(kpa):
     assert -np.median(change.real) == pytest.approx(wavenumber * np.sin(0.15), rel=0.15)
 
 
-def test_amplitude_under_the_driver_is_what_was_asked_for():
+def test_amplitude_under_the_driver_is_what_was_asked_for() -> None:
     cut = block(3.0, loss=0.3)
     wave = solve_wave(cut, DRIVER, frequency_hz=60.0)
     under = np.abs(wave[54:74, 4:10])
     assert np.median(under) == pytest.approx(3.0, rel=0.3)
 
 
-def test_no_wave_crosses_gas():
+def test_no_wave_crosses_gas() -> None:
     cut = block(3.0, loss=0.3)
     cut.tissue[:, 60:64] = Tissue.GAS
     wave = solve_wave(cut, DRIVER, frequency_hz=60.0)
