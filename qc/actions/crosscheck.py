@@ -1,7 +1,5 @@
 """Invert a slice's raw phase ourselves and compare with the scanner's stiffness: numbers that can be checked."""
 
-from typing import Any
-
 import numpy as np
 from django.db import transaction
 
@@ -52,15 +50,13 @@ def _check(
     region = measurable_region(maps)
     if frequency_hz is None or geometry is None or not region.any():
         return None, ""
-    own = invert_phase(
-        stack.read_phase(raw),
-        maps.stiffness_kpa > 0,
-        spacing_mm=geometry.spacing_mm,
-        frequency_hz=frequency_hz,
-    )
-    check = CrossCheck(_median(own.stiffness_kpa, region), _median(maps.stiffness_kpa, region))
-    return check, explain(check, frequency_hz)
+    phase_rad, scanner_kpa = stack.read_phase(raw), float(np.median(maps.stiffness_kpa[region]))
 
+    def measure(spacing_factor: float, hertz: float) -> float:
+        rows_mm, cols_mm = geometry.spacing_mm
+        spacing_mm = (rows_mm * spacing_factor, cols_mm * spacing_factor)
+        own = invert_phase(phase_rad, maps.stiffness_kpa > 0, spacing_mm=spacing_mm, frequency_hz=hertz)
+        return float(np.median(own.stiffness_kpa[region]))
 
-def _median(values: Any, region: Any) -> float:
-    return float(np.median(values[region]))
+    check = CrossCheck(measure(1.0, frequency_hz), scanner_kpa)
+    return check, explain(check, frequency_hz, measure)

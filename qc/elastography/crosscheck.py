@@ -1,14 +1,17 @@
-"""Does the scanner's stiffness agree with one that we compute ourselves, and if not, what could explain it?"""
+"""Does the scanner's stiffness agree with one that we compute ourselves, and if not, which header value explains it?"""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 TOLERANCE = 0.15
 """Beyond this the difference is told. Two sound inversions of one exam differ by less in a measured region."""
-CAUSE_TOLERANCE = 0.15
-"""How near, as a share, a ratio must lie to the one that a cause would make to name that cause."""
-SPACING_FACTORS = (2.0, 0.5)
+SPACING_FACTORS = (0.5, 2.0)
+"""By which the true pixel spacing could differ from the header's: a recall was about voxels shown too small."""
 USUAL_FREQUENCIES_HZ = (30.0, 40.0, 50.0, 60.0, 80.0, 100.0)
+
+Measure = Callable[[float, float], float]
+"""Our own median stiffness in kPa, were the pixel spacing so many times the header's and the frequency so many Hz."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,11 @@ class CrossCheck:
         return abs(self.ratio - 1) <= TOLERANCE
 
 
-def explain(check: CrossCheck, frequency_hz: float) -> str:
+def explain(check: CrossCheck, frequency_hz: float, measure: Measure) -> str:
     """A sentence about a difference beyond the tolerance; empty where both agree.
 
-    Stiffness goes with the square of the wavelength: of the pixel spacing, and of the frequency. So a header that
-    is wrong in one of them makes a ratio that gives it away.
+    The scanner computed with what it truly did. So the header value that we must change to agree with it is the one
+    that is wrong: each is tried, and the one that comes nearest is named if it brings agreement.
     """
     if check.agrees:
         return ""
@@ -39,22 +42,18 @@ def explain(check: CrossCheck, frequency_hz: float) -> str:
         f"Re-inversion of the raw phase gives {check.own_kpa:.2f} kPa where the scanner says "
         f"{check.scanner_kpa:.2f} kPa ({100 * (check.ratio - 1):+.0f} %)."
     )
-    return f"{fact} {_suspect(check.ratio, frequency_hz)}"
+    tried = {_blame_spacing(factor): measure(factor, frequency_hz) for factor in SPACING_FACTORS}
+    others = [one for one in USUAL_FREQUENCIES_HZ if one != frequency_hz]
+    tried |= {_blame_frequency(frequency_hz, true): measure(1.0, true) for true in others}
+    blame = min(tried, key=lambda one: abs(math.log(tried[one] / check.scanner_kpa)))
+    if not CrossCheck(tried[blame], check.scanner_kpa).agrees:
+        return f"{fact} Check unwrapping, matrix, voxel size and frequency."
+    return f"{fact} {blame}"
 
 
-def _suspect(ratio: float, frequency_hz: float) -> str:
-    spacing = {factor: factor**2 for factor in SPACING_FACTORS}
-    frequency = {true: (frequency_hz / true) ** 2 for true in USUAL_FREQUENCIES_HZ if true != frequency_hz}
-    nearest_spacing = min(spacing, key=lambda one: _distance(ratio, spacing[one]))
-    nearest_frequency = min(frequency, key=lambda one: _distance(ratio, frequency[one]))
-    of_spacing = _distance(ratio, spacing[nearest_spacing])
-    of_frequency = _distance(ratio, frequency[nearest_frequency])
-    if min(of_spacing, of_frequency) > math.log1p(CAUSE_TOLERANCE):
-        return "Check unwrapping, matrix, voxel size and frequency."
-    if of_spacing <= of_frequency:
-        return f"This fits a pixel spacing in the header that is wrong by a factor of {nearest_spacing:g}."
-    return f"This fits a frequency in the header of {frequency_hz:g} Hz where {nearest_frequency:g} Hz was played."
+def _blame_spacing(factor: float) -> str:
+    return f"They agree if the true pixel spacing is {factor:g} times that in the header."
 
 
-def _distance(ratio: float, expected: float) -> float:
-    return abs(math.log(ratio / expected))
+def _blame_frequency(header_hz: float, true_hz: float) -> str:
+    return f"They agree if the driver played {true_hz:g} Hz, not the {header_hz:g} Hz in the header."

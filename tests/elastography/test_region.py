@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from qc.domain.types import Geometry, SliceMaps
 from qc.elastography.region import body_region, measurable_region
 
 SPACING = (1.5, 1.5)
