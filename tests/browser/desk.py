@@ -41,7 +41,6 @@ class Desk:
             self.complaints.append(message.text)
 
     def sign_in(self, account: Account) -> None:
-        self.page.goto(self.base_url)
         self.page.get_by_label("User name").fill(account.username)
         self.page.get_by_label("Password").fill(account.password)
         self.page.keyboard.press("Enter")

@@ -34,9 +34,7 @@ def test_the_slices_are_told_as_the_server_judged_them(sit_down: SitDown, exam: 
 
 def test_accepting_by_key_is_kept_and_seen_by_the_other_reader(sit_down: SitDown, stack: Stack, exam: Json) -> None:
     place, slice_ = next(
-        (place, one)
-        for place, one in enumerate(exam["slices"])
-        if one["verdict"] in ("diagnostic", "non_diagnostic")
+        (place, one) for place, one in enumerate(exam["slices"]) if one["verdict"] in ("diagnostic", "non_diagnostic")
     )
     reader, other = sit_down("radiologist"), sit_down("radiologist2")
     for desk in (reader, other):
