@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from qc.dicom.synthesis import ge_datasets
 from qc.simulation.scanner import simulate_exam
@@ -35,20 +35,34 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-SitDown = Callable[[str], Desk]
+SitDown = Callable[[str | None], Desk]
+
+
+@pytest.fixture(scope="package")
+def sessions() -> dict[str, StorageState]:
+    """Who has signed in before: signing in is limited to a few times a minute."""
+    return {}
 
 
 @pytest.fixture
-def sit_down(chromium: Browser, stack: Stack) -> Iterator[SitDown]:
-    """A browser of their own for whoever signs in; what their pages complain about fails the test."""
+def sit_down(chromium: Browser, stack: Stack, sessions: dict[str, StorageState]) -> Iterator[SitDown]:
+    """A browser of their own for whoever signs in, or for nobody yet.
+
+    What the pages complain about fails the test.
+    """
     desks: list[Desk] = []
     with ExitStack() as open_desks:
 
-        def sit(username: str) -> Desk:
-            context = open_desks.enter_context(chromium.new_context(viewport={"width": 1280, "height": 800}))
+        def sit(username: str | None) -> Desk:
+            known = sessions.get(username) if username else None
+            context = chromium.new_context(viewport={"width": 1280, "height": 800}, storage_state=known)
+            open_desks.callback(context.close)
             desk = Desk(context.new_page(), stack.base_url)
             desks.append(desk)
-            desk.sign_in(stack.accounts[username])
+            desk.open("/")
+            if username and not known:
+                desk.sign_in(stack.accounts[username])
+                sessions[username] = context.storage_state()
             return desk
 
         yield sit

@@ -1,6 +1,8 @@
 """A reader's desk: one signed-in page, and what a person does and sees there."""
 
 import re
+import time
+from collections.abc import Callable
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
@@ -39,11 +41,10 @@ class Desk:
             self.complaints.append(message.text)
 
     def sign_in(self, account: Account) -> None:
-        self.page.goto(self.base_url)
         self.page.get_by_label("User name").fill(account.username)
         self.page.get_by_label("Password").fill(account.password)
         self.page.keyboard.press("Enter")
-        expect(self.page.get_by_role("link", name="Worklist")).to_be_visible()
+        expect(self.page.get_by_role("link", name="Worklist", exact=True)).to_be_visible()
 
     def open(self, path: str) -> None:
         self.page.goto(self.base_url + path)
@@ -65,6 +66,13 @@ class Desk:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
+
+    def wait_until(self, condition: Callable[[], object], what: str) -> None:
+        """Let the browser go on until it holds: Playwright hears of nothing while Python waits by itself."""
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while not condition():
+            assert time.monotonic() < deadline, f"waited for {what}"
+            self.page.wait_for_timeout(50)
 
     def lit_pixels(self, pane: str) -> int:
         """How much of a pane's picture is not black."""

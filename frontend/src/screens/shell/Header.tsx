@@ -23,7 +23,7 @@ export function Header({ session }: { session: Session }) {
   const worklist = lastWorklist.recall();
   return (
     <header className="header">
-      <Link className="header__name" href="/" aria-label="mreqc, to the worklist">
+      <Link className="header__name" href="/">
         mreqc
       </Link>
       <nav className="header__places" aria-label="Places">
