@@ -35,9 +35,9 @@ Account = dict[str, Any]
 def main() -> int:
     folders = _read_arguments()
     if folders is None:
-        return serve(Site.prepare(ROOT / "var", web_port=WEB_PORT))
-    with tempfile.TemporaryDirectory(prefix="mreqc-", ignore_cleanup_errors=True) as data:
-        return judge(Site.prepare(Path(data)), folders)
+        data = Path(os.environ.get("MREQC_DATA_DIR", ROOT / "var"))
+        return serve(Site.prepare(data, web_port=WEB_PORT))
+    return with_product(lambda site, token: once.run(site, token, folders))
 
 
 def _read_arguments() -> list[Path] | None:
@@ -57,23 +57,27 @@ def serve(site: Site) -> int:
         if wait_until_healthy(site):
             print(describe(site, accounts), flush=True)
 
-    return run_parts(site, [*site.parts(), scanner], announce)
+    return run_parts([*site.parts(), scanner], announce)
 
 
-def judge(site: Site, folders: list[Path]) -> int:
-    """Run everything but the scanner, judge the folders, end everything, and answer the exit status."""
-    accounts = prepare_database(site)
-    token = next(account["token"] for account in accounts if account["role"] == "technologist")
-    statuses: list[int] = []
+def with_product(work: Callable[[Site, str], int]) -> int:
+    """Run everything but the scanner in a temporary folder, do `work`, end everything, and answer its status.
 
-    def judge_and_end(end: Callable[[], None]) -> None:
-        try:
-            if wait_until_healthy(site):
-                statuses.append(once.run(site, token, folders))
-        finally:
-            end()
+    `work` is given the running product and the token of an account.
+    """
+    with tempfile.TemporaryDirectory(prefix="mreqc-", ignore_cleanup_errors=True) as data:
+        site = Site.prepare(Path(data))
+        token = prepare_database(site)[0]["token"]
+        statuses: list[int] = []
 
-    ended_with = run_parts(site, site.parts(), judge_and_end)
+        def work_and_end(end: Callable[[], None]) -> None:
+            try:
+                if wait_until_healthy(site):
+                    statuses.append(work(site, token))
+            finally:
+                end()
+
+        ended_with = run_parts(site.parts(), work_and_end)
     return statuses[0] if statuses else ended_with or 1
 
 
@@ -89,7 +93,7 @@ def prepare_database(site: Site) -> list[Account]:
     return accounts
 
 
-def run_parts(site: Site, parts: list[Part], then: Callable[[Callable[[], None]], None]) -> int:
+def run_parts(parts: list[Part], then: Callable[[Callable[[], None]], None]) -> int:
     """Run `parts` until one ends or a signal comes, and meanwhile `then`, which is told how to end them."""
     manager = Manager(Printer(sys.stderr))
     for part in parts:

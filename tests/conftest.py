@@ -87,6 +87,7 @@ def stack(archive: Archive, redis_url: str, processes: dict[str, RunningPart]) -
         accounts={account.username: account for account in accounts},
         archive=archive,
         processes=processes,
+        sqlite=SITE.data / "db.sqlite3",
     )
 
 

@@ -20,8 +20,9 @@ STOP_TIMEOUT_S = 15
 class RunningPart:
     """A part as a process group of its own, so that its children go with it."""
 
-    def __init__(self, part: Part, log: Path) -> None:
+    def __init__(self, part: Part, log: Path, environment: dict[str, str] | None = None) -> None:
         self.part = part
+        self._environment = environment
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -37,6 +38,7 @@ class RunningPart:
             self._process = subprocess.Popen(
                 self.part.command,
                 cwd=ROOT,
+                env=self._environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -47,7 +49,11 @@ class RunningPart:
             assert self.is_running, f"{self.part.name} ended by itself:\n{self.log_tail()}"
             return self.part.is_ready()
 
-        wait_until(is_ready, f"{self.part.name} to be ready:\n{self.log_tail()}", START_TIMEOUT_S)
+        try:
+            wait_until(is_ready, f"{self.part.name} to be ready", START_TIMEOUT_S)
+        except AssertionError as error:
+            error.add_note(self.log_tail())
+            raise
 
     def stop(self) -> None:
         """End it as an operator would (SIGTERM)."""

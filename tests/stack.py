@@ -2,10 +2,12 @@
 
 import json
 import socket
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,7 +17,7 @@ from websockets.sync.client import connect
 
 from tests.parts import Archive, RunningPart
 
-WAIT_TIMEOUT_S = 60
+WAIT_TIMEOUT_S = 30
 Json = dict[str, Any]
 
 
@@ -108,6 +110,7 @@ class Stack:
     """By user name: technologist, radiologist, radiologist2, qa, admin."""
     archive: Archive
     processes: dict[str, RunningPart]
+    sqlite: Path | None = None
 
     def client(self, username: str = "radiologist") -> httpx.Client:
         """A program that is signed in by its token."""
@@ -142,6 +145,13 @@ class Stack:
     def exam(self, key: str) -> Json:
         answer: Json = self.get(f"/api/exams/{key}/")
         return answer
+
+    def has_claimed_assessment(self) -> bool:
+        """Whether a worker has an assessment in its hands: the API does not tell it from one that waits."""
+        assert self.sqlite
+        with closing(sqlite3.connect(self.sqlite)) as connection:
+            query = "SELECT count(*) FROM qc_assessment WHERE state = 'claimed'"
+            return bool(connection.execute(query).fetchone()[0])
 
     def is_healthy(self) -> bool:
         return bool(self.get("/api/health/")["status"] == "ok")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
 from qc.dicom import stack
 from qc.dicom.pacs import Archive
@@ -29,6 +30,8 @@ def freeze_reviews(*, name: str, archive: Archive) -> tuple[DataSet, list[str]]:
     Slices on which readers disagree are left out: they have no label until somebody settles it. Pixels come from the
     archive anew and must be those that were reviewed. Raises DataSetRefused, ArchiveUnavailable.
     """
+    if not name or slugify(name) != name:
+        raise DataSetRefused(f"{name!r} cannot be a name. Use small letters, digits and hyphens.")
     if DataSet.objects.filter(name=name).exists():
         raise DataSetRefused(f"A label set called {name!r} exists and is never changed. Choose another name.")
     rows, left_out = [], []
@@ -65,10 +68,7 @@ def _freeze_slice(one: Slice, reviews: list[Review], archive: Archive) -> dict[s
         raise DataSetRefused("it has no pair of stiffness and confidence map")
     if any(review.pixel_checksum != assessment.input_digest for review in reviews):
         raise DataSetRefused("its pixels changed after the review")
-    pair = [
-        archive.retrieve(one.exam.study_instance_uid, image.series_instance_uid, image.sop_instance_uid)
-        for image in (assessment.primary, assessment.partner)
-    ]
+    pair = [image.retrieve(archive) for image in (assessment.primary, assessment.partner)]
     if [stack.pixel_checksum(ds) for ds in pair] != [
         assessment.primary.pixel_checksum,
         assessment.partner.pixel_checksum,

@@ -74,6 +74,7 @@ class Intake:
         opened = [pk for one in self.paired.values() for pk in self.pair_maps(one)]
         for exam in self.exams.values():
             exam.image_count = exam.images.count()
+            exam.link_attempts()
             exam.save()
             Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
         return opened

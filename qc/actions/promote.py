@@ -24,13 +24,15 @@ def promote_ensemble(*, version: str, by: str) -> Ensemble:
 
 def go_back(*, by: str) -> Ensemble:
     """Return to the ensemble that was in force before the present one. Raises EnsembleMissing, EnsembleRefused."""
-    forward = Promotion.objects.select_related("ensemble").filter(goes_back=False)
-    current = Ensemble.objects.in_force()
-    history = [one.ensemble for one in forward]
-    if current not in history or current == history[-1]:
+    steps: list[Ensemble] = []
+    for promotion in Promotion.objects.select_related("ensemble").order_by("pk"):
+        if promotion.goes_back:
+            steps.pop()
+        elif not steps or steps[-1] != promotion.ensemble:
+            steps.append(promotion.ensemble)
+    if len(steps) < 2:
         raise EnsembleMissing("There is no ensemble before the present one.")
-    before = next(one for one in history[history.index(current) :] if one != current)
-    return _put_in_force(before, by, goes_back=True)
+    return _put_in_force(steps[-2], by, goes_back=True)
 
 
 def ensure_shipped_ensemble() -> None:

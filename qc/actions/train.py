@@ -6,14 +6,15 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
-from qc.domain.errors import DataSetRefused
+from qc.domain.errors import DataSetRefused, TrainingRefused
 from qc.learning.simulated import simulated_slices
-from qc.learning.training import LabelledSlices, train_ensemble
+from qc.learning.slices import LabelledSlices
+from qc.learning.training import train_ensemble
 from qc.models.dataset import DataSet
 from qc.models.ensemble import Ensemble
 
 
-def train_on_reviews(*, dataset: str, version: str, seed: int, epochs: int | None) -> Ensemble:
+def train_on_reviews(*, dataset: str, version: str | None, seed: int, epochs: int | None) -> Ensemble:
     """Train on a frozen label set, starting from the ensemble in force. Raises DataSetRefused, TrainingRefused."""
     frozen = DataSet.objects.filter(name=dataset).first()
     if frozen is None:
@@ -29,7 +30,7 @@ def train_on_reviews(*, dataset: str, version: str, seed: int, epochs: int | Non
     )
 
 
-def train_on_simulation(*, exams: int, version: str, seed: int, epochs: int | None) -> Ensemble:
+def train_on_simulation(*, exams: int, version: str | None, seed: int, epochs: int | None) -> Ensemble:
     """Train from scratch on so many simulated exams. Raises TrainingRefused."""
     data = simulated_slices(exams=exams, seed=seed)
     return _train(data, name="squeezenet-sim", version=version, seed=seed, epochs=epochs, start=None)
@@ -50,8 +51,11 @@ def load_frozen(frozen: DataSet) -> LabelledSlices:
 
 
 def _train(
-    data: LabelledSlices, *, name: str, version: str, seed: int, epochs: int | None, start: Path | None
+    data: LabelledSlices, *, name: str, version: str | None, seed: int, epochs: int | None, start: Path | None
 ) -> Ensemble:
+    version = version or Ensemble.objects.next_version(name)
+    if Ensemble.objects.filter(name=name, version=version).exists():
+        raise TrainingRefused(f"{name} {version} exists and is never changed. Choose another version.")
     out = Path(settings.DATA_DIR) / "ensembles" / f"{name}-{version}"
     train_ensemble(data, out=out, name=name, version=version, seed=seed, epochs=epochs, warm_start=start)
     return Ensemble.objects.register(out)

@@ -34,13 +34,17 @@ class SendReport:
 
     accepted: list[str] = field(default_factory=list)
     """SOP Instance UIDs in the order of acceptance."""
+    accepted_at: dict[str, float] = field(default_factory=dict)
+    """Unix time at which the archive confirmed each of them."""
     refused: list[Refusal] = field(default_factory=list)
-    last_accepted_at: float | None = None
-    """Unix time at which the archive confirmed the last image."""
+
+    @property
+    def last_accepted_at(self) -> float | None:
+        return max(self.accepted_at.values(), default=None)
 
     def accept(self, sop_instance_uid: str) -> None:
         self.accepted.append(sop_instance_uid)
-        self.last_accepted_at = time.time()
+        self.accepted_at[sop_instance_uid] = time.time()
 
 
 def send_datasets(

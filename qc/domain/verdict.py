@@ -55,6 +55,12 @@ class Policy:
     def __str__(self) -> str:
         return f"{self.name} v{self.version}"
 
+    @property
+    def sentence(self) -> str:
+        slices = "slice" if self.diagnostic_slices == 1 else "slices"
+        area = f"at least {self.measurable_area_cm2:g} cm² of measurable area in them"
+        return f"Enough is at least {self.diagnostic_slices} diagnostic {slices} and {area}."
+
 
 DEFAULT_POLICY = Policy("liver-mre-default", 1, diagnostic_slices=3, measurable_area_cm2=10.0)
 

@@ -32,18 +32,14 @@ class Ensemble:
         try:
             preprocessing = Preprocessing.from_dict(manifest["preprocessing"])
         except (KeyError, TypeError, ValueError) as error:
-            raise EnsembleRefused(
-                f"The preprocessing constants of {folder.name} cannot be read: {error}."
-            ) from error
+            raise EnsembleRefused(f"The preprocessing constants of {folder.name} cannot be read: {error}.") from error
         options = onnxruntime.SessionOptions()
         # Waiting threads that spin take the processor from the web server and the database beside them.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         session = onnxruntime.InferenceSession(folder / GRAPH, options, providers=["CPUExecutionProvider"])
         members = session.get_outputs()[0].shape[1]
         if members != manifest["members"]:
-            raise EnsembleRefused(
-                f"{folder.name} has {members} members, its manifest says {manifest['members']}."
-            )
+            raise EnsembleRefused(f"{folder.name} has {members} members, its manifest says {manifest['members']}.")
         return cls(manifest, session, preprocessing)
 
     @property

@@ -12,9 +12,7 @@ Fold = tuple[NDArray[np.intp], NDArray[np.intp]]
 """Indices to train on, and indices to validate on."""
 
 
-def patient_folds(
-    is_diagnostic: NDArray[np.bool_], patient: Sequence[str], *, count: int, seed: int
-) -> list[Fold]:
+def patient_folds(is_diagnostic: NDArray[np.bool_], patient: Sequence[str], *, count: int, seed: int) -> list[Fold]:
     """`count` folds, stratified by label and grouped by patient.
 
     Raises TrainingRefused with fewer patients than folds, or with one label only.

@@ -28,9 +28,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / MANIFEST).read_text())
     except (OSError, ValueError) as error:
         raise EnsembleRefused(f"The ensemble in {folder.name} has no readable manifest: {error}.") from error
-    missing = (
-        [name for name in NEEDED if name not in manifest] if isinstance(manifest, dict) else list(NEEDED)
-    )
+    missing = [name for name in NEEDED if name not in manifest] if isinstance(manifest, dict) else list(NEEDED)
     if missing:
         raise EnsembleRefused(f"The manifest of {folder.name} lacks {', '.join(missing)}.")
     if GRAPH not in manifest["sha256"]:

@@ -23,9 +23,7 @@ def ensemble_figures(
     return {**figures, "undecided": int((~decided).sum())}
 
 
-def member_figures(
-    probability: NDArray[np.float32], is_diagnostic: NDArray[np.bool_]
-) -> dict[str, float | int | None]:
+def member_figures(probability: NDArray[np.float32], is_diagnostic: NDArray[np.bool_]) -> dict[str, float | int | None]:
     """Figures of one member; `probability` of diagnostic and labels are (n,)."""
     return figures_of(probability >= VOTE_THRESHOLD, is_diagnostic)
 

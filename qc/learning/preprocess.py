@@ -42,9 +42,7 @@ def prepare(cmoe: NDArray[np.uint8], constants: Preprocessing) -> NDArray[np.flo
 
 def normalise(images: NDArray[np.float32], constants: Preprocessing) -> NDArray[np.float32]:
     """Subtract the mean and divide by the standard deviation of each channel: (n, 3, size, size)."""
-    mean, std = (
-        np.array(values, dtype=np.float32)[:, None, None] for values in (constants.mean, constants.std)
-    )
+    mean, std = (np.array(values, dtype=np.float32)[:, None, None] for values in (constants.mean, constants.std))
     return np.asarray((images - mean) / std, dtype=np.float32)
 
 

@@ -19,9 +19,7 @@ DOUBT_GAIN = (-0.2, 1.2)
 """Vendors fill what they do not believe differently: relative change of stiffness at confidence 0."""
 
 
-def simulated_slices(
-    *, exams: int, seed: int, workers: int | None = None, progress: bool = True
-) -> LabelledSlices:
+def simulated_slices(*, exams: int, seed: int, workers: int | None = None, progress: bool = True) -> LabelledSlices:
     """Slices of `exams` simulated exams of as many patients, with the truth as label.
 
     `workers` processes share the work (default: one for each core) and do not change the result.
@@ -39,9 +37,7 @@ def simulated_slices(
     return LabelledSlices(
         cmoe=np.concatenate([pictures for pictures, _ in parts]),
         is_diagnostic=np.concatenate([labels for _, labels in parts]),
-        patient=tuple(
-            f"SIMULATED-{seed}-{number}" for number, (_, labels) in enumerate(parts) for _ in labels
-        ),
+        patient=tuple(f"SIMULATED-{seed}-{number}" for number, (_, labels) in enumerate(parts) for _ in labels),
         source={"kind": "simulation", "seed": seed, "exams": exams},
     )
 

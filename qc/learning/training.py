@@ -160,18 +160,14 @@ def _network(weights: dict[str, Tensor]) -> SqueezeNet:
 class _Trainer:
     """The training loop, and what it needs to hold between networks."""
 
-    def __init__(
-        self, images: Tensor, labels: Tensor, constants: Preprocessing, *, seed: int, progress: bool
-    ) -> None:
+    def __init__(self, images: Tensor, labels: Tensor, constants: Preprocessing, *, seed: int, progress: bool) -> None:
         self.images = images
         self.labels = labels
         self.constants = constants
         self.random = torch.Generator().manual_seed(seed)
         self.progress = progress
 
-    def fit(
-        self, network: nn.Module, chosen: NDArray[np.intp], *, epochs: int, rate: float, name: str
-    ) -> None:
+    def fit(self, network: nn.Module, chosen: NDArray[np.intp], *, epochs: int, rate: float, name: str) -> None:
         """Train `network` on the chosen slices."""
         steps = epochs * -(-len(chosen) // BATCH)
         optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-4)

@@ -118,17 +118,30 @@ class Migration(migrations.Migration):
                 ("verdict", models.CharField(db_index=True, max_length=16, null=True)),
                 ("why", models.CharField(blank=True, max_length=600)),
                 ("policy", models.CharField(blank=True, max_length=80)),
+                ("policy_sentence", models.CharField(blank=True, max_length=200)),
                 ("warnings", models.JSONField(default=list)),
                 ("seconds_to_verdict", models.FloatField(null=True)),
                 ("image_count", models.PositiveIntegerField(default=0)),
+                ("attempt", models.PositiveIntegerField(default=1)),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "previous_attempt",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next_attempts",
+                        to="qc.exam",
+                    ),
+                ),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-arrived_at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("study_instance_uid", "acquisition"), name="one_exam_an_acquisition"
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +250,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="PolicyVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(unique=True)),
+                ("diagnostic_slices", models.PositiveIntegerField()),
+                ("measurable_area_cm2", models.FloatField()),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "ordering": ["-version"],
+            },
+        ),
+        migrations.CreateModel(
             name="Promotion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -287,6 +315,8 @@ class Migration(migrations.Migration):
                 ("probability", models.FloatField(null=True)),
                 ("measurable_area_cm2", models.FloatField(null=True)),
                 ("stiffness_kpa", models.FloatField(null=True)),
+                ("crosscheck_kpa", models.FloatField(null=True)),
+                ("crosscheck_ratio", models.FloatField(null=True)),
                 ("why", models.CharField(blank=True, max_length=400)),
                 ("warnings", models.JSONField(default=list)),
                 (
@@ -380,6 +410,12 @@ class Migration(migrations.Migration):
             name="slice",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="qc.slice"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="exam",
+            constraint=models.UniqueConstraint(
+                fields=("study_instance_uid", "acquisition"), name="one_exam_an_acquisition"
             ),
         ),
         migrations.AddConstraint(

@@ -41,7 +41,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
         if not taken:
             return None
-        return self.select_related("slice__exam", "primary", "partner").get(pk=pk)
+        return self.select_related("slice__exam", "primary__exam", "partner__exam").get(pk=pk)
 
 
 class Assessment(models.Model):
@@ -108,6 +108,7 @@ class Assessment(models.Model):
         shown.assessment = self
         for name in ("verdict", "probability", "measurable_area_cm2", "stiffness_kpa", "why", "warnings"):
             setattr(shown, name, getattr(self, name))
+        shown.crosscheck_kpa = shown.crosscheck_ratio = None
         is_assessed = self.verdict != "not_assessed"
         shown.state = Slice.State.ASSESSED if is_assessed else Slice.State.NOT_ASSESSED
         shown.save()

@@ -19,6 +19,11 @@ class EnsembleQuerySet(models.QuerySet["Ensemble"]):
             raise EnsembleMissing("No ensemble is in force. Run `manage.py promote VERSION`.")
         return newest.ensemble
 
+    def next_version(self, name: str) -> str:
+        """The number after the highest of this name's versions that are numbers."""
+        taken = self.filter(name=name).values_list("version", flat=True)
+        return str(1 + max((int(version) for version in taken if version.isdigit()), default=0))
+
     def register(self, folder: Path) -> "Ensemble":
         """Enter the ensemble in `folder`. Raises EnsembleRefused if it differs from its manifest."""
         loaded = LoadedEnsemble.load(folder)

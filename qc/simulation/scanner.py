@@ -80,9 +80,7 @@ def draw_exam(*, seed: int, patient: str | None = None, anatomy: Anatomy | None 
     With `anatomy` the patient is given, so that one patient can have several exams.
     """
     random = np.random.default_rng(seed)
-    plan = _draw_plan(random, slices=int(random.integers(4, 9)))
-    if anatomy is not None:
-        plan = replace(plan, conditions=tuple(replace(one, anatomy=anatomy) for one in plan.conditions))
+    plan = _draw_plan(random, slices=int(random.integers(4, 9)), anatomy=anatomy)
     if random.random() < SHARE_WITH_CAUSE:
         plan = _with_cause(plan, draw_cause(random), random)
     return _scan(plan, random, seed=seed, patient=patient)
@@ -146,9 +144,9 @@ GRID = 128
 """Rows and columns that waves are solved on: about 3 mm."""
 
 
-def _draw_plan(random: np.random.Generator, *, slices: int) -> _Plan:
+def _draw_plan(random: np.random.Generator, *, slices: int, anatomy: Anatomy | None = None) -> _Plan:
     """An exam as it should be: slices through the liver, a working driver, a patient who holds the breath."""
-    anatomy = draw_anatomy(random)
+    anatomy = anatomy or draw_anatomy(random)
     protocol = _draw_protocol(random, anatomy)
     step = (protocol.slice_thickness_mm + protocol.slice_gap_mm) / LIVER_HEIGHT_MM
     top = random.uniform(0.12, max(0.13, 0.75 - slices * step))
@@ -210,9 +208,7 @@ def _plan_limited(random: np.random.Generator) -> _Plan:
     """The breath was held for one or two slices only."""
     plan = _draw_plan(random, slices=4)
     held = set(random.choice(4, size=int(random.integers(1, 3)), replace=False).tolist())
-    return replace(
-        plan, causes=tuple((None, 0.0) if number in held else ("motion", 1.0) for number in range(4))
-    )
+    return replace(plan, causes=tuple((None, 0.0) if number in held else ("motion", 1.0) for number in range(4)))
 
 
 def _plan_failed(random: np.random.Generator) -> _Plan:

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from qc.elastography.region import measurable_region
+from qc.domain.types import Geometry, SliceMaps
+from qc.elastography.region import body_region, measurable_region
 
 SPACING = (1.5, 1.5)
 
@@ -17,47 +18,62 @@ def body_with(*squares: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
     return stiffness, confidence
 
 
-def region(*squares: tuple[int, int, int], right_is_low_column: bool = True, text: np.ndarray | None = None):
+def region(
+    *squares: tuple[int, int, int], right_is_low_column: bool = True, text: np.ndarray | None = None
+) -> np.ndarray:
     stiffness, confidence = body_with(*squares)
     burned_in = np.zeros(stiffness.shape, dtype=bool) if text is None else text
-    return measurable_region(
-        stiffness,
-        confidence,
-        burned_in=burned_in,
-        right_is_low_column=right_is_low_column,
-        spacing_mm=SPACING,
-    )
+    towards_left = 1 if right_is_low_column else -1
+    geometry = Geometry(64, 64, SPACING, (0.0, 0.0, 0.0), (towards_left, 0, 0, 0, 1, 0))
+    return measurable_region(SliceMaps(stiffness, confidence, burned_in, geometry))
 
 
-def test_largest_piece_on_the_right_wins_over_a_larger_one_on_the_left():
+def test_largest_piece_on_the_right_wins_over_a_larger_one_on_the_left() -> None:
     assert region((20, 12, 10), (20, 36, 16)).sum() == 100
 
 
-def test_right_follows_the_orientation():
+def test_right_follows_the_orientation() -> None:
     assert region((20, 12, 10), (20, 36, 16), right_is_low_column=False).sum() == 256
 
 
-def test_a_piece_that_reaches_over_the_middle_is_cut_there():
+def test_a_piece_that_reaches_over_the_middle_is_cut_there() -> None:
     assert region((20, 12, 30)).sum() == 20 * 30
 
 
-def test_pieces_are_not_joined():
+def test_pieces_are_not_joined() -> None:
     assert region((10, 12, 10), (30, 12, 12)).sum() == 144
 
 
-def test_outside_the_body_nothing_is_measured():
+def test_outside_the_body_nothing_is_measured() -> None:
     assert region((0, 0, 20)).sum() == 144
 
 
-def test_burned_in_pixels_are_left_out():
+def test_burned_in_pixels_are_left_out() -> None:
     text = np.zeros((64, 64), dtype=bool)
     text[20:22] = True
     assert region((20, 12, 10), text=text).sum() == 80
 
 
-def test_a_speck_is_no_region():
+def test_a_speck_is_no_region() -> None:
     assert not region((20, 12, 6)).any()
 
 
-def test_no_confident_pixel_gives_an_empty_region():
+def test_no_confident_pixel_gives_an_empty_region() -> None:
     assert not region().any()
+
+
+def test_a_body_is_found_with_its_dark_organs_and_a_margin() -> None:
+    magnitude = np.random.default_rng(0).uniform(0, 0.02, size=(128, 128))
+    magnitude[30:90, 20:110] = 1.0
+    magnitude[45:60, 30:50] = 0.01
+    magnitude[5:9, 60:64] = 1.0
+    found = body_region(magnitude, spacing_mm=(2.0, 2.0))
+    assert found[45:60, 30:50].all()
+    assert found[26, 60]
+    assert not found[18:, :].all()
+    assert not found[:12].any()
+    assert not found[105:].any()
+
+
+def test_nothing_bright_is_no_body() -> None:
+    assert not body_region(np.zeros((32, 32)), spacing_mm=(2.0, 2.0)).any()

@@ -3,13 +3,13 @@
 from qc.learning.simulated import simulated_slices
 
 
-def test_same_seed_same_slices_whatever_the_number_of_workers():
+def test_same_seed_same_slices_whatever_the_number_of_workers() -> None:
     alone = simulated_slices(exams=2, seed=5, workers=1, progress=False)
     shared = simulated_slices(exams=2, seed=5, workers=2, progress=False)
     assert alone.digest == shared.digest
 
 
-def test_each_exam_is_a_patient_of_its_own_and_seeds_share_none():
+def test_each_exam_is_a_patient_of_its_own_and_seeds_share_none() -> None:
     first = simulated_slices(exams=2, seed=5, workers=1, progress=False)
     other = simulated_slices(exams=1, seed=6, workers=1, progress=False)
     assert len(set(first.patient)) == 2

@@ -37,14 +37,12 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_squeezenet_is_the_published_one():
+def test_squeezenet_is_the_published_one() -> None:
     assert sum(weight.numel() for weight in SqueezeNet(outputs=1000).parameters()) == 1_235_496
-    assert {"features.0.weight", "features.3.squeeze.weight", "classifier.1.bias"} <= set(
-        SqueezeNet().state_dict()
-    )
+    assert {"features.0.weight", "features.3.squeeze.weight", "classifier.1.bias"} <= set(SqueezeNet().state_dict())
 
 
-def test_manifest_says_what_the_weights_are(trained):
+def test_manifest_says_what_the_weights_are(trained: Path) -> None:
     manifest = json.loads((trained / MANIFEST).read_text())
     assert manifest["members"] == 8
     assert manifest["data"]["digest"] == f"sha256:{easy_slices(10).digest}"
@@ -52,7 +50,7 @@ def test_manifest_says_what_the_weights_are(trained):
     assert set(manifest["figures"]["members_on_own_folds"]) >= {"accuracy", "kappa", "n"}
 
 
-def test_serving_gives_what_torch_gives(trained):
+def test_serving_gives_what_torch_gives(trained: Path) -> None:
     member = SqueezeNet()
     member.load_state_dict(read_members(trained)[2])
     member.eval()
@@ -64,7 +62,7 @@ def test_serving_gives_what_torch_gives(trained):
     assert np.allclose(served, expected, atol=1e-5)
 
 
-def test_probabilities_have_a_column_a_member_and_do_not_depend_on_the_company(trained):
+def test_probabilities_have_a_column_a_member_and_do_not_depend_on_the_company(trained: Path) -> None:
     ensemble = Ensemble.load(trained)
     cmoe = easy_slices(20).cmoe
     together = ensemble.probabilities(cmoe)
@@ -74,12 +72,12 @@ def test_probabilities_have_a_column_a_member_and_do_not_depend_on_the_company(t
     assert ensemble.probabilities(cmoe[:0]).shape == (0, 8)
 
 
-def test_weights_are_stored_in_half_precision(trained):
+def test_weights_are_stored_in_half_precision(trained: Path) -> None:
     stored = onnx.load(trained / GRAPH).graph.initializer
     assert {weight.data_type for weight in stored if "weight" in weight.name} == {onnx.TensorProto.FLOAT16}
 
 
-def test_the_same_seed_gives_the_same_weights_and_another_others(trained, tmp_path):
+def test_the_same_seed_gives_the_same_weights_and_another_others(trained: Path, tmp_path: Path) -> None:
     checksum = Ensemble.load(trained).manifest["sha256"]
     for seed, same in ((3, True), (4, False)):
         manifest = train_ensemble(
@@ -94,7 +92,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_others(trained, tmp_pa
         assert (manifest["sha256"] == checksum) is same
 
 
-def test_a_warm_start_begins_from_the_members_in_force(trained, tmp_path):
+def test_a_warm_start_begins_from_the_members_in_force(trained: Path, tmp_path: Path) -> None:
     manifest = train_ensemble(
         easy_slices(8, seed=5), out=tmp_path, name="easy", version="2", seed=3, epochs=1, progress=False,
         warm_start=trained,
@@ -105,7 +103,7 @@ def test_a_warm_start_begins_from_the_members_in_force(trained, tmp_path):
     assert 0 < moved < 0.01
 
 
-def test_held_out_figures_enter_the_manifest_and_leave_the_weights_alone(trained):
+def test_held_out_figures_enter_the_manifest_and_leave_the_weights_alone(trained: Path) -> None:
     checksum = Ensemble.load(trained).manifest["sha256"]
     manifest = record_held_out(trained, easy_slices(6, seed=9))
     figures = manifest["figures"]["held_out"]
@@ -114,7 +112,7 @@ def test_held_out_figures_enter_the_manifest_and_leave_the_weights_alone(trained
     assert figures["ensemble"]["n"] + figures["ensemble"]["undecided"] == 12
 
 
-def test_a_label_set_of_one_kind_is_refused_before_anything_is_written(tmp_path):
+def test_a_label_set_of_one_kind_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     data = easy_slices(10)
     only = data.take(np.flatnonzero(data.is_diagnostic))
     with pytest.raises(TrainingRefused, match="non-diagnostic"):
@@ -122,7 +120,7 @@ def test_a_label_set_of_one_kind_is_refused_before_anything_is_written(tmp_path)
     assert not (tmp_path / "out").exists()
 
 
-def test_altered_weights_are_refused(trained, tmp_path):
+def test_altered_weights_are_refused(trained: Path, tmp_path: Path) -> None:
     for name in (GRAPH, MANIFEST):
         (tmp_path / name).write_bytes((trained / name).read_bytes())
     with (tmp_path / GRAPH).open("r+b") as graph:
@@ -133,7 +131,7 @@ def test_altered_weights_are_refused(trained, tmp_path):
 
 
 @pytest.mark.parametrize("missing", ["sha256", "preprocessing", "members"])
-def test_an_incomplete_manifest_is_refused(trained, tmp_path, missing):
+def test_an_incomplete_manifest_is_refused(trained: Path, tmp_path: Path, missing: str) -> None:
     (tmp_path / GRAPH).write_bytes((trained / GRAPH).read_bytes())
     manifest = json.loads((trained / MANIFEST).read_text())
     del manifest[missing]
@@ -142,12 +140,12 @@ def test_an_incomplete_manifest_is_refused(trained, tmp_path, missing):
         Ensemble.load(tmp_path)
 
 
-def test_a_folder_without_ensemble_is_refused(tmp_path):
+def test_a_folder_without_ensemble_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EnsembleRefused, match="no readable manifest"):
         Ensemble.load(tmp_path)
 
 
-def test_augmented_pictures_stay_pictures_and_the_liver_stays_on_its_side():
+def test_augmented_pictures_stay_pictures_and_the_liver_stays_on_its_side() -> None:
     images = torch.zeros(64, 3, 32, 32)
     images[:, :, 8:24, 4:12] = 0.8
     changed = augment(images, torch.Generator().manual_seed(1))
@@ -156,13 +154,13 @@ def test_augmented_pictures_stay_pictures_and_the_liver_stays_on_its_side():
     assert (changed[..., :16].sum((1, 2, 3)) > changed[..., 16:].sum((1, 2, 3))).all()
 
 
-def test_an_exported_graph_takes_any_number_of_slices(tmp_path):
+def test_an_exported_graph_takes_any_number_of_slices(tmp_path: Path) -> None:
     export_members([SqueezeNet(), SqueezeNet()], tmp_path / GRAPH, size=64)
     shapes = onnx.load(tmp_path / GRAPH).graph.output[0].type.tensor_type.shape.dim
     assert shapes[0].dim_param == "n"
     assert shapes[1].dim_value == 2
 
 
-def test_serving_imports_no_torch():
+def test_serving_imports_no_torch() -> None:
     code = "import sys, qc.learning.ensemble; sys.exit('torch' in sys.modules)"
     assert run([sys.executable, "-c", code], check=False).returncode == 0

@@ -6,6 +6,7 @@ import threading
 import time
 from typing import Any
 
+from celery import Task
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -20,7 +21,7 @@ from qc.dicom.pacs import Archive
 from qc.domain.errors import QcError
 from qc.models import ArchiveCursor, Assessment, Exam
 from qc.models.archive import open_archive
-from qc.tasks import assess_slice, pulse
+from qc.tasks import assess_slice, crosscheck_slice, pulse
 
 HOUSEKEEPING_SECONDS = 2.0
 PULSE_SECONDS = 5
@@ -61,7 +62,10 @@ class Follower:
             return AWAY_SECONDS
         if changes.last != self.cursor.last_change:
             self.cursor.advance(changes.last)
-        self.enqueue(close_quiet_exams(now=timezone.now()) if changes.done else [])
+        if changes.done:
+            closing = close_quiet_exams(now=timezone.now())
+            self.enqueue(assess_slice, closing.assessments)
+            self.enqueue(crosscheck_slice, closing.slices)
         self.keep_house()
         return settings.POLL_SECONDS if changes.done else 0.0
 
@@ -71,14 +75,14 @@ class Follower:
         except QcError as error:
             note_archive(ok=False, detail=error.message)
             return False
-        self.enqueue(opened)
+        self.enqueue(assess_slice, opened)
         return True
 
-    def enqueue(self, assessments: list[int]) -> None:
-        """Hand assessments to the workers. What the broker does not take now, the next sweep offers again."""
+    def enqueue(self, task: Task[[int], None], rows: list[int]) -> None:
+        """Hand work to the workers. An assessment that the broker does not take now, the next sweep offers again."""
         try:
-            for pk in assessments:
-                assess_slice.apply_async((pk,), retry=False)
+            for pk in rows:
+                task.apply_async((pk,), retry=False)
         except OperationalError as error:
             logger.warning("the task queue does not answer: %s", error)
 
@@ -86,7 +90,7 @@ class Follower:
         now = time.monotonic()
         if now >= self.next_housekeeping:
             self.next_housekeeping = now + HOUSEKEEPING_SECONDS
-            self.enqueue(list(Assessment.objects.lost().values_list("pk", flat=True)))
+            self.enqueue(assess_slice, list(Assessment.objects.lost().values_list("pk", flat=True)))
             self.look_for_deleted()
         if now >= self.next_pulse:
             self.next_pulse = now + PULSE_SECONDS

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--exams", type=int, default=400, help="simulated exams to train on")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--epochs", type=int, default=None)
-        parser.add_argument("--version", required=True, help="the version that the ensemble will have")
+        parser.add_argument("--as", dest="as_version", metavar="VERSION", help="default: the next free number")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def train(self, options: dict[str, Any]) -> Any:
         # Imported here, because only training needs torch, and its absence must be told in a sentence.
         training = import_module("qc.actions.train")
-        common = {"version": options["version"], "seed": options["seed"], "epochs": options["epochs"]}
+        common = {"version": options["as_version"], "seed": options["seed"], "epochs": options["epochs"]}
         if options["data"]:
             return training.train_on_reviews(dataset=options["data"], **common)
         return training.train_on_simulation(exams=options["exams"], **common)

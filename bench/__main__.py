@@ -1,0 +1,74 @@
+"""Lists the benchmarks, or runs one and prints its table: median, 95th percentile, and ratio to the first row."""
+
+import argparse
+import importlib
+import json
+import os
+import pkgutil
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+import bench
+
+Samples = Mapping[str, Sequence[float]]
+"""Seconds by row of the table."""
+Row = dict[str, str | float]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=names())
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the table there too")
+    arguments = parser.parse_args()
+    if arguments.name is None:
+        print("\n".join(f"{name:12}{describe(name)}" for name in names()))
+        return
+    samples: Samples = importlib.import_module(f"bench.{arguments.name}").run()
+    rows = summarise(samples)
+    print(format_table(rows))
+    if arguments.json:
+        report = {"benchmark": arguments.name, "machine": describe_machine(), "rows": rows}
+        arguments.json.write_text(json.dumps(report, indent=1))
+
+
+def names() -> list[str]:
+    return [module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_")]
+
+
+def describe(name: str) -> str:
+    """The first line of the benchmark's own description."""
+    return (importlib.import_module(f"bench.{name}").__doc__ or "").splitlines()[0]
+
+
+def summarise(samples: Samples) -> list[Row]:
+    reference = float(np.median(next(iter(samples.values()))))
+    return [
+        {
+            "row": name,
+            "samples": len(values),
+            "median_ms": round(float(np.median(values)) * 1000, 1),
+            "p95_ms": round(float(np.percentile(values, 95)) * 1000, 1),
+            "ratio": round(float(np.median(values)) / reference, 3),
+        }
+        for name, values in samples.items()
+    ]
+
+
+def format_table(rows: list[Row]) -> str:
+    head = f"{'':28}{'samples':>9}{'median ms':>12}{'p95 ms':>10}{'ratio':>8}"
+    lines = [
+        f"{row['row']:28}{row['samples']:>9}{row['median_ms']:>12}{row['p95_ms']:>10}{row['ratio']:>8}" for row in rows
+    ]
+    return "\n".join([head, *lines])
+
+
+def describe_machine() -> dict[str, str | int | None]:
+    return {"cores": os.cpu_count(), "system": platform.platform(), "python": sys.version.split()[0]}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""A simulated study of many patients as files: DICOM as a scanner stores it, and the truth beside it."""
+
+import csv
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from tqdm import tqdm
+
+from qc.dicom.synthesis import ge_datasets
+from qc.simulation.body import draw_anatomy
+from qc.simulation.scanner import SimulatedExam, draw_exam
+
+
+class TruthRow(NamedTuple):
+    """One slice in truth.csv; empty where there is nothing to say."""
+
+    patient: str
+    exam: int
+    slice: int
+    location_mm: float
+    study_instance_uid: str
+    cause: str
+    severity: float
+    true_kpa: float
+    measured_kpa: float | str
+    area_cm2: float
+    label: str
+
+
+class _Order(NamedTuple):
+    """One exam to be made."""
+
+    number: int
+    seed: int
+    patient: int
+    patient_seed: int
+    out: Path
+
+
+def write_study(
+    *, patients: int, exams: int, seed: int, out: Path, workers: int = 1, progress: bool = True
+) -> list[TruthRow]:
+    """Write `exams` exams of `patients` patients to out/exam-NNNN/*.dcm and the truth to out/truth.csv.
+
+    Every patient has one exam, the further ones fall to patients at random; a patient keeps body and liver.
+    The same seed gives the same bytes, whatever the number of `workers`. Raises ValueError with fewer exams
+    than patients, or with none.
+    """
+    if not 1 <= patients <= exams:
+        raise ValueError(f"{exams} exams of {patients} patients: every patient needs an exam, and one is the least.")
+    orders = _orders(patients, exams, seed, out)
+    out.mkdir(parents=True, exist_ok=True)
+    made = tqdm(_make_all(orders, workers), total=exams, desc="Exams", unit="exam", disable=not progress)
+    rows = [row for part in made for row in part]
+    with (out / "truth.csv").open("w", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(TruthRow._fields)
+        writer.writerows(rows)
+    return rows
+
+
+def _orders(patients: int, exams: int, seed: int, out: Path) -> list[_Order]:
+    random = np.random.default_rng(seed)
+    owners = [*range(patients), *random.integers(0, patients, size=exams - patients).tolist()]
+    exam_seeds = random.integers(2**31, size=exams).tolist()
+    patient_seeds = random.integers(2**31, size=patients).tolist()
+    return [
+        _Order(number, exam_seeds[number - 1], owner, patient_seeds[owner], out)
+        for number, owner in enumerate(owners, start=1)
+    ]
+
+
+def _make_all(orders: list[_Order], workers: int) -> Iterator[list[TruthRow]]:
+    if workers == 1:
+        yield from map(_make, orders)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_make, orders)
+
+
+def _make(order: _Order) -> list[TruthRow]:
+    """Simulate one exam and write its files; returns its truth."""
+    anatomy = draw_anatomy(np.random.default_rng(order.patient_seed))
+    exam = draw_exam(seed=order.seed, patient=f"SIMULATED^P{order.patient + 1:04d}", anatomy=anatomy)
+    folder = order.out / f"exam-{order.number:04d}"
+    folder.mkdir(exist_ok=True)
+    datasets = ge_datasets(exam)
+    for number, instance in enumerate(datasets, start=1):
+        instance.save_as(folder / f"{number:04d}.dcm", enforce_file_format=True)
+    return list(_truth(exam, order.number, str(datasets[0].StudyInstanceUID)))
+
+
+def _truth(exam: SimulatedExam, number: int, study_instance_uid: str) -> Iterator[TruthRow]:
+    for position, one in enumerate(exam.slices, start=1):
+        truth = one.truth
+        yield TruthRow(
+            patient=exam.patient,
+            exam=number,
+            slice=position,
+            location_mm=one.location_mm,
+            study_instance_uid=study_instance_uid,
+            cause=one.cause or "",
+            severity=round(one.severity, 3),
+            true_kpa=round(truth.true_kpa, 3),
+            measured_kpa="" if truth.measured_kpa is None else round(truth.measured_kpa, 3),
+            area_cm2=round(truth.area_cm2, 2),
+            label="diagnostic" if truth.is_diagnostic else "non_diagnostic",
+        )

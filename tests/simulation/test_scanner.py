@@ -1,0 +1,120 @@
+"""Exams whose truth is known: reproducible, honest about themselves, and like the real one."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from qc.simulation.acquisition import Sequence, acquire
+from qc.simulation.body import Tissue, cut_body, draw_anatomy
+from qc.simulation.failures import CAUSE_SHARES, Cause, Conditions, impose
+from qc.simulation.scanner import GRID, Quality, _draw_plan, _scan_slice, simulate_exam, stack_maps
+from qc.simulation.truth import Truth
+
+
+@pytest.mark.parametrize("quality", ["adequate", "limited", "failed"])
+def test_an_exam_is_what_was_asked_for_by_its_truth(quality: Quality) -> None:
+    exam = simulate_exam(seed=11, quality=quality)
+    assert exam.quality == quality
+    assert exam.patient.startswith("SIMULATED^")
+    locations = [one.location_mm for one in exam.slices]
+    assert locations == sorted(locations, reverse=True)
+
+
+def test_the_same_seed_gives_the_same_exam_and_another_another() -> None:
+    first, again, other = (simulate_exam(seed=seed, quality="failed") for seed in (2, 2, 3))
+    assert (stack_maps(first)[0] == stack_maps(again)[0]).all()
+    assert (first.slices[0].raw.phase_rad == again.slices[0].raw.phase_rad).all()
+    assert (first.slices[0].raw.phase_rad != other.slices[0].raw.phase_rad).any()
+
+
+def good_slice() -> Conditions:
+    """A slice of an easy patient at an easy level."""
+    plan = _draw_plan(np.random.default_rng(5), slices=6)
+    conditions = plan.conditions[2]
+    easy = replace(conditions.anatomy, liver_kpa=2.8, liver_loss=0.2, liver_t2_star_ms=28.0)
+    return replace(
+        conditions,
+        anatomy=easy,
+        level=0.4,
+        driver=replace(conditions.driver, amplitude_rad=3.0),
+        protocol=replace(conditions.protocol, noise=0.05, sequence="2D GRE", field_strength_t=1.5),
+    )
+
+
+def scan(conditions: Conditions) -> Truth:
+    return _scan_slice(conditions, None, 0.0, np.random.default_rng(1)).truth
+
+
+def test_a_good_slice_can_be_measured() -> None:
+    truth = scan(good_slice())
+    assert truth.is_diagnostic
+    assert truth.measured_kpa == pytest.approx(truth.true_kpa, rel=0.19)
+
+
+@pytest.mark.parametrize("cause", list(CAUSE_SHARES))
+def test_every_cause_takes_the_confident_liver_away(cause: Cause) -> None:
+    untouched = scan(impose(cause, 0.0, good_slice()))
+    assert untouched == scan(good_slice())
+    severe = scan(impose(cause, 1.0, good_slice()))
+    assert severe.area_cm2 < 0.2 * untouched.area_cm2
+    assert not severe.is_diagnostic
+
+
+def test_iron_darkens_the_liver_and_spares_the_spin_echo() -> None:
+    conditions = impose("iron", 0.6, good_slice())
+    areas = {}
+    protocols: tuple[tuple[Sequence, float], ...] = (("2D GRE", 20.0), ("2D SE-EPI", 50.0))
+    for sequence, echo_ms in protocols:
+        protocol = replace(conditions.protocol, sequence=sequence, echo_time_ms=echo_ms)
+        areas[sequence] = scan(replace(conditions, protocol=protocol)).area_cm2
+    assert areas["2D SE-EPI"] > 2 * areas["2D GRE"]
+
+
+@pytest.mark.parametrize(
+    ("measured", "area", "is_diagnostic"),
+    [
+        (2.0, 20.0, True),
+        (2.35, 20.0, True),
+        (2.4, 20.0, False),
+        (1.6, 20.0, False),
+        (2.0, 4.9, False),
+        (None, 0.0, False),
+    ],
+)
+def test_truth_asks_for_area_and_the_right_stiffness(measured: float | None, area: float, is_diagnostic: bool) -> None:
+    assert Truth(true_kpa=2.0, measured_kpa=measured, area_cm2=area).is_diagnostic is is_diagnostic
+
+
+def test_anatomy_puts_the_liver_on_the_right_and_the_spleen_on_the_left() -> None:
+    cut = cut_body(draw_anatomy(np.random.default_rng(3)), 0.45, field_of_view_mm=420, size=GRID)
+    columns = np.broadcast_to(np.arange(GRID), (GRID, GRID))
+    assert columns[cut.tissue == Tissue.LIVER].mean() < GRID / 2 < columns[cut.tissue == Tissue.SPLEEN].mean()
+
+
+def test_outside_the_liver_there_is_none() -> None:
+    anatomy = draw_anatomy(np.random.default_rng(3))
+    for level in (-0.3, 1.3):
+        assert not (cut_body(anatomy, level, field_of_view_mm=420, size=GRID).tissue == Tissue.LIVER).any()
+
+
+def test_noise_free_phase_is_the_motion() -> None:
+    conditions = good_slice()
+    cut = cut_body(conditions.anatomy, 0.4, field_of_view_mm=conditions.protocol.field_of_view_mm, size=GRID)
+    still = replace(conditions.unrest, **{field.name: 0.0 for field in fields(conditions.unrest)})
+    protocol = replace(conditions.protocol, noise=0.0, acquired=(256, 256))
+    raw = acquire(cut, np.zeros((GRID, GRID), dtype=complex), protocol, still, np.random.default_rng(1))
+    liver = (cut.tissue == Tissue.LIVER).repeat(2, axis=0).repeat(2, axis=1)
+    assert np.abs(raw.phase_rad[0] - raw.phase_rad[2])[liver].max() < 1e-5
+    assert raw.phase_rad.shape == (4, 256, 256)
+
+
+def test_adequate_exams_look_like_the_real_one() -> None:
+    shares, middles = [], []
+    for seed in range(20, 24):
+        stiffness, confidence = stack_maps(simulate_exam(seed=seed, quality="adequate"))
+        body = stiffness > 0
+        shares.append((confidence[body] >= 0.95).mean())
+        middles.append(np.median(stiffness[body]))
+    assert 0.04 < np.median(shares) < 0.30
+    assert 1.3 < np.median(middles) < 3.0
