@@ -3,7 +3,7 @@ import { useLocation, useSearch } from "wouter";
 
 import type { Figures, QualityFigures } from "../../contract/index.ts";
 import { formatKappa } from "../../domain/format.ts";
-import { formatPercent, overrideRate, shareAdequate } from "../../domain/quality.ts";
+import { formatPercent, overrideRate, scaleTop, shareAdequate } from "../../domain/quality.ts";
 import { useQuality } from "../../state/site.ts";
 import { Figure } from "../parts/Missing.tsx";
 import { Failure, NoPermission, Notice, Skeleton } from "../parts/Notice.tsx";
@@ -88,6 +88,7 @@ function Page({ figures }: { figures: QualityFigures }) {
           scanner={scanner}
           rows={figures.rows.filter((row) => row.scanner === scanner)}
           weeks={weeks}
+          overrideTop={scaleTop(figures.rows.map(overrideRate))}
         />
       ))}
       <QualityTable rows={figures.rows} total={figures.total} />

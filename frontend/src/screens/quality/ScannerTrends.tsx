@@ -6,7 +6,15 @@ import { TrendChart, type Point } from "./TrendChart.tsx";
 const percent = (value: number): string => `${Math.round(100 * value)} %`;
 const twoDigits = (value: number): string => value.toFixed(1);
 
-export function ScannerTrends({ scanner, rows, weeks }: { scanner: string; rows: WeekFigures[]; weeks: string[] }) {
+interface TrendsProps {
+  scanner: string;
+  rows: WeekFigures[];
+  weeks: string[];
+  /** One scale for all scanners, so that they can be compared. */
+  overrideTop: number;
+}
+
+export function ScannerTrends({ scanner, rows, weeks, overrideTop }: TrendsProps) {
   const points = (read: (row: WeekFigures) => Omit<Point, "week">): Point[] =>
     inTime(weeks).map((week) => {
       const row = rows.find((one) => one.week === week);
@@ -31,7 +39,7 @@ export function ScannerTrends({ scanner, rows, weeks }: { scanner: string; rows:
           title={`${scanner}, override rate`}
           points={points((row) => ({ value: overrideRate(row) }))}
           from={0}
-          to={0.5}
+          to={overrideTop}
           format={percent}
         />
       </figure>
