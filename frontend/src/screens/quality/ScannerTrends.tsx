@@ -1,6 +1,6 @@
 // The trends of one scanner: share adequate, override rate, agreement.
 import type { WeekFigures } from "../../contract/index.ts";
-import { inTime, overrideRate, shareAdequate } from "../../domain/quality.ts";
+import { overrideRate, shareAdequate } from "../../domain/quality.ts";
 import { TrendChart, type Point } from "./TrendChart.tsx";
 
 const percent = (value: number): string => `${Math.round(100 * value)} %`;
@@ -9,6 +9,7 @@ const twoDigits = (value: number): string => value.toFixed(1);
 interface TrendsProps {
   scanner: string;
   rows: WeekFigures[];
+  /** In order of time. */
   weeks: string[];
   /** One scale for all scanners, so that they can be compared. */
   overrideTop: number;
@@ -16,7 +17,7 @@ interface TrendsProps {
 
 export function ScannerTrends({ scanner, rows, weeks, overrideTop }: TrendsProps) {
   const points = (read: (row: WeekFigures) => Omit<Point, "week">): Point[] =>
-    inTime(weeks).map((week) => {
+    weeks.map((week) => {
       const row = rows.find((one) => one.week === week);
       return { week, ...(row ? read(row) : { value: null }) };
     });

@@ -82,6 +82,11 @@ export function TrendChart(props: ChartProps) {
         <Axis key={value} value={value} y={y(value)} format={format} />
       ))}
       <WeekLabels points={points} />
+      {places.length === 0 && (
+        <text className="chart__none" x={WIDTH / 2} y={HEIGHT / 2}>
+          No figures yet
+        </text>
+      )}
       <polyline className="chart__line" points={line} />
       {places.map(({ week, value, low, high, place }) => (
         <g key={week}>
