@@ -102,6 +102,10 @@ class Assessment(models.Model):
         self.refresh_from_db()
         return True
 
+    def is_superseded(self) -> bool:
+        """Whether newer pixels of the same slice were handed to the workers meanwhile."""
+        return Assessment.objects.filter(slice_id=self.slice_id, pk__gt=self.pk).exists()
+
     def show_on_slice(self) -> None:
         """Make this the slice's current result."""
         shown = self.slice

@@ -35,8 +35,13 @@ export function formatAgo(at: string, now: number): string {
 export const formatExact = (at: string): string =>
   new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 
-export const formatClock = (at: string): string =>
-  new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+/** Since when something is as it is: the time of day, with the date where it was not today. */
+export function formatSince(at: string, now: number): string {
+  const then = new Date(at);
+  const clock = then.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (then.toDateString() === new Date(now).toDateString()) return clock;
+  return `${then.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${clock}`;
+}
 
 export const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;

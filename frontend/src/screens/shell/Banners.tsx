@@ -1,5 +1,6 @@
 // What everybody must know at once: the archive is away, or the live updates are cut, and since when.
-import { formatClock } from "../../domain/format.ts";
+import { formatSince } from "../../domain/format.ts";
+import { useNow } from "../../state/clock.ts";
 import { useLiveState } from "../../state/live.ts";
 import { useHealth } from "../../state/site.ts";
 import { Mark } from "../parts/Mark.tsx";
@@ -16,17 +17,18 @@ function Banner({ children }: { children: React.ReactNode }) {
 export function Banners() {
   const archive = useHealth().data?.parts.find((part) => part.name === "archive");
   const { cutSince } = useLiveState();
+  const now = useNow();
   return (
     <div role="status" aria-label="Notices">
       {archive?.ok === false && (
         <Banner>
-          <strong>The archive is away{archive.since && ` since ${formatClock(archive.since)}`}.</strong> {archive.detail} Exams already here
+          <strong>The archive is away{archive.since && ` since ${formatSince(archive.since, now)}`}.</strong> {archive.detail} Exams already here
           can be read.
         </Banner>
       )}
       {cutSince !== null && (
         <Banner>
-          <strong>Live updates are cut since {formatClock(new Date(cutSince).toISOString())}.</strong> What you see may
+          <strong>Live updates are cut since {formatSince(new Date(cutSince).toISOString(), now)}.</strong> What you see may
           be old. This page connects again by itself and then catches up.
         </Banner>
       )}
