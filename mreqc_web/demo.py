@@ -35,7 +35,8 @@ Account = dict[str, Any]
 def main() -> int:
     folders = _read_arguments()
     if folders is None:
-        return serve(Site.prepare(ROOT / "var", web_port=WEB_PORT))
+        data = Path(os.environ.get("MREQC_DATA_DIR", ROOT / "var"))
+        return serve(Site.prepare(data, web_port=WEB_PORT))
     return with_product(lambda site, token: once.run(site, token, folders))
 
 

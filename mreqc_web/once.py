@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 from pydicom import Dataset
@@ -25,7 +25,7 @@ from qc.dicom.sender import Refusal, read_folder, send_datasets
 from qc.dicom.synthesis import ge_datasets
 from qc.domain.errors import ArchiveUnavailable
 from qc.domain.verdict import DEFAULT_POLICY
-from qc.simulation.scanner import simulate_exam
+from qc.simulation.scanner import Quality, simulate_exam
 
 VERDICT_TIMEOUT_S = 120
 NAMED_FILES = 3
@@ -75,7 +75,7 @@ def run(site: Site, token: str, folders: list[Path]) -> int:
 
 def _deliveries(folders: list[Path]) -> Iterator[Delivery]:
     if not folders:
-        for seed, quality in enumerate(("adequate", "limited", "failed"), start=1):
+        for seed, quality in enumerate(get_args(Quality), start=1):
             exam = simulate_exam(seed=seed, quality=quality)
             yield Delivery(f"simulated {quality} exam", ge_datasets(exam))
     for folder in folders:

@@ -8,6 +8,7 @@ from celery.signals import worker_process_init
 
 from qc.actions.assess import assess_slice as judge_slice
 from qc.actions.assess import prepare_ensemble
+from qc.actions.crosscheck import crosscheck_slice as check_slice
 from qc.actions.pulse import note_worker
 from qc.domain.errors import QcError
 from qc.models.archive import open_archive
@@ -28,9 +29,21 @@ def warm_up(**kwargs: Any) -> None:
 def assess_slice(assessment_id: int) -> None:
     """Judge one slice. If the archive is away, the follower's sweep brings the assessment back later."""
     try:
-        judge_slice(assessment_id=assessment_id, archive=open_archive())
+        final = judge_slice(assessment_id=assessment_id, archive=open_archive())
     except QcError as error:
         logger.warning("assessment %s was put off: %s", assessment_id, error.message)
+        return
+    for slice_id in final:
+        crosscheck_slice.delay(slice_id)
+
+
+@shared_task
+def crosscheck_slice(slice_id: int) -> None:
+    """Compare the scanner's stiffness with our own. It comes after the verdict, which never waits for it."""
+    try:
+        check_slice(slice_id=slice_id, archive=open_archive())
+    except QcError as error:
+        logger.warning("slice %s was not cross-checked: %s", slice_id, error.message)
 
 
 @shared_task

@@ -1,0 +1,1 @@
+"""Mirrors qc; `flow` and `browser` drive the running product."""

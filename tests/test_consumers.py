@@ -9,8 +9,9 @@ from asgiref.testing import ApplicationCommunicator
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 
-from qc.consumers import KEPT_FOR_REPLAY, NOT_SIGNED_IN, EventsConsumer
+from qc.consumers import NOT_SIGNED_IN, EventsConsumer
 from qc.models import Event, Reading
+from qc.models.event import KEPT_FOR_REPLAY
 from tests.making import make_exam, make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("redis_url")]
@@ -26,7 +27,13 @@ class Line:
     """A browser's connection, spoken as a web server speaks it to the application."""
 
     def __init__(self, user: User | AnonymousUser, query: str = "") -> None:
-        scope = {"type": "websocket", "path": "/ws/events", "headers": [], "query_string": query.encode(), "user": user}
+        scope: dict[str, Any] = {
+            "type": "websocket",
+            "path": "/ws/events",
+            "headers": [],
+            "query_string": query.encode(),
+            "user": user,
+        }
         self.socket = ApplicationCommunicator(EventsConsumer.as_asgi(), scope)
 
     async def open(self) -> None:

@@ -22,7 +22,7 @@ from qc.learning.ensemble import Ensemble as LoadedEnsemble
 from qc.models.assessment import Assessment
 from qc.models.ensemble import Ensemble
 from qc.models.event import Event
-from qc.models.exam import Exam, Instance
+from qc.models.exam import Exam
 
 RANGE_KPA = 8.0
 """Full colour of the CMOE, as in the published method."""
@@ -44,15 +44,16 @@ class Stages:
         self._last = now
 
 
-def assess_slice(*, assessment_id: int, archive: Archive) -> None:
+def assess_slice(*, assessment_id: int, archive: Archive) -> list[int]:
     """Judge the slice of this assessment, unless somebody else does or has done.
 
-    Raises ArchiveUnavailable after giving the assessment back; every other cause becomes the slice's reason for
-    not being assessed.
+    Returns the slices of the exam if its verdict is final now: there is time to cross-check them. Raises
+    ArchiveUnavailable after giving the assessment back; every other cause becomes the slice's reason for not being
+    assessed.
     """
     assessment = Assessment.objects.claim(assessment_id)
     if assessment is None:
-        return
+        return []
     stages = Stages()
     stages.seconds["waited"] = round((timezone.now() - assessment.completed_pair_at).total_seconds(), 4)
     try:
@@ -65,18 +66,18 @@ def assess_slice(*, assessment_id: int, archive: Archive) -> None:
     except Exception:
         logger.exception("assessment %s failed", assessment.pk)
         result = _not_assessed(INTERNAL_FAULT)
-    _record(assessment, {**result, "stages": stages.seconds})
+    return _record(assessment, {**result, "stages": stages.seconds})
 
 
 def _judge(assessment: Assessment, archive: Archive, stages: Stages) -> dict[str, Any]:
     ensemble = Ensemble.objects.in_force()
     loaded = load_ensemble(ensemble.path, ensemble.digest)
-    primary = _retrieve(archive, assessment.primary)
+    primary = assessment.primary.retrieve(archive)
     if assessment.partner is None:
         picture, measured = stack.read_colour(primary), _unmeasured()
         stages.end("fetch")
     else:
-        partner = _retrieve(archive, assessment.partner)
+        partner = assessment.partner.retrieve(archive)
         stages.end("fetch")
         maps = stack.build_maps(primary, partner)
         picture = render_cmoe(maps.stiffness_kpa, maps.confidence, burned_in=maps.burned_in, range_kpa=RANGE_KPA)
@@ -103,11 +104,6 @@ def load_ensemble(folder: Path, digest: str) -> LoadedEnsemble:
     return LoadedEnsemble.load(folder)
 
 
-def _retrieve(archive: Archive, image: Instance) -> Any:
-    exam = image.exam
-    return archive.retrieve(exam.study_instance_uid, image.series_instance_uid, image.sop_instance_uid)
-
-
 def _vote(loaded: LoadedEnsemble, picture: ColourPicture) -> dict[str, Any]:
     probabilities = [round(float(p), 6) for p in loaded.probabilities(picture[np.newaxis])[0]]
     votes = count_votes(probabilities)
@@ -124,13 +120,7 @@ def _measure(maps: SliceMaps) -> dict[str, Any]:
 
     The median, because until the liver itself is delineated the region may hold some of the body wall.
     """
-    region = measurable_region(
-        maps.stiffness_kpa,
-        maps.confidence,
-        burned_in=maps.burned_in,
-        right_is_low_column=maps.geometry.right_is_low_column,
-        spacing_mm=maps.geometry.spacing_mm,
-    )
+    region = measurable_region(maps)
     area = float(region.sum()) * maps.geometry.pixel_area_cm2
     stiffness = round(float(np.median(maps.stiffness_kpa[region])), 3) if region.any() else None
     return {"measurable_area_cm2": round(area, 2), "stiffness_kpa": stiffness}
@@ -165,15 +155,21 @@ def _give_back(assessment: Assessment) -> None:
 
 
 @transaction.atomic
-def _record(assessment: Assessment, result: dict[str, Any]) -> None:
-    """Result, slice, exam and events in one transaction, if the claim is still ours."""
+def _record(assessment: Assessment, result: dict[str, Any]) -> list[int]:
+    """Result, slice, exam and events in one transaction, if the claim is still ours.
+
+    A result about pixels that were replaced meanwhile is kept, but never shown: whichever worker ends last, the
+    slice shows the newest pixels.
+    """
     exam = Exam.objects.select_for_update().get(pk=assessment.slice.exam_id)
-    if not assessment.finish(**result):
-        return
+    if not assessment.finish(**result) or assessment.is_superseded():
+        return []
     assessment.slice.refresh_from_db()
     assessment.show_on_slice()
     Event.objects.record("slice.changed", exam=exam, data={"slice": assessment.slice.describe()})
-    if exam.state != Exam.State.WITHDRAWN:
-        is_complete = exam.expected_slices is not None and exam.is_settled()
-        exam.judge(is_final=is_complete)
-        Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
+    if exam.state == Exam.State.WITHDRAWN:
+        return []
+    is_complete = exam.expected_slices is not None and exam.is_settled()
+    exam.judge(is_final=is_complete)
+    Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
+    return [one.pk for one in exam.slices.all()] if is_complete else []

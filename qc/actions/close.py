@@ -1,5 +1,6 @@
 """End the wait for an exam to which nothing comes any more: what is missing is said, and the verdict is final."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,29 +11,43 @@ from qc.models.event import Event
 from qc.models.exam import Exam, Slice
 
 
-def close_quiet_exams(*, now: datetime) -> list[int]:
-    """Make the verdict of quiet exams final; return assessments of colour pictures that were opened instead."""
+@dataclass
+class Closing:
+    """What the workers can do next."""
+
+    assessments: list[int] = field(default_factory=list)
+    """Of colour pictures, which are judged only now."""
+    slices: list[int] = field(default_factory=list)
+    """Of exams whose verdict is final, to be cross-checked."""
+
+
+def close_quiet_exams(*, now: datetime) -> Closing:
+    """Make the verdict of quiet exams final, or hand their colour pictures to the ensemble first."""
+    closing = Closing()
     quiet = Exam.objects.quiet_since(now - timedelta(seconds=settings.QUIET_SECONDS))
-    return [pk for exam_pk in quiet.values_list("pk", flat=True) for pk in _close(exam_pk, now)]
+    for exam_pk in quiet.values_list("pk", flat=True):
+        _close(exam_pk, now, closing)
+    return closing
 
 
 @transaction.atomic
-def _close(exam_pk: int, now: datetime) -> list[int]:
+def _close(exam_pk: int, now: datetime, closing: Closing) -> None:
     exam = Exam.objects.select_for_update().get(pk=exam_pk)
     if Assessment.objects.open().filter(slice__exam=exam).exists():
-        return []
+        return
     opened = _open_colour_pictures(exam, now)
     if not opened:
         for one in exam.slices.filter(state__in=[Slice.State.WAITING, Slice.State.ASSESSING]):
             one.give_up(one.why_incomplete())
         exam.judge(is_final=True)
+        closing.slices += [one.pk for one in exam.slices.all()]
+    closing.assessments += opened
     Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
-    return opened
 
 
 def _open_colour_pictures(exam: Exam, now: datetime) -> list[int]:
     """Colour pictures are judged only where an exam has no maps at all: they show the same slices, without numbers."""
-    if exam.images.filter(role__in=["stiffness", "confidence", "hatched_elastogram"]).exists():
+    if exam.has_maps():
         return []
     opened = []
     for order, picture in enumerate(exam.images.filter(role="colour_save", slice=None)):
@@ -45,7 +60,7 @@ def _open_colour_pictures(exam: Exam, now: datetime) -> list[int]:
         picture.save(update_fields=["slice"])
         one.state = Slice.State.ASSESSING
         one.save(update_fields=["state"])
-        assessment, _ = Assessment.objects.get_or_create(
+        assessment, _ = Assessment.objects.standing().get_or_create(
             slice=one,
             input_digest=picture.pixel_checksum,
             defaults={"primary": picture, "completed_pair_at": now},

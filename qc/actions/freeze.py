@@ -68,10 +68,7 @@ def _freeze_slice(one: Slice, reviews: list[Review], archive: Archive) -> dict[s
         raise DataSetRefused("it has no pair of stiffness and confidence map")
     if any(review.pixel_checksum != assessment.input_digest for review in reviews):
         raise DataSetRefused("its pixels changed after the review")
-    pair = [
-        archive.retrieve(one.exam.study_instance_uid, image.series_instance_uid, image.sop_instance_uid)
-        for image in (assessment.primary, assessment.partner)
-    ]
+    pair = [image.retrieve(archive) for image in (assessment.primary, assessment.partner)]
     if [stack.pixel_checksum(ds) for ds in pair] != [
         assessment.primary.pixel_checksum,
         assessment.partner.pixel_checksum,

@@ -8,7 +8,8 @@ from django.conf import settings
 
 from qc.domain.errors import DataSetRefused, TrainingRefused
 from qc.learning.simulated import simulated_slices
-from qc.learning.training import LabelledSlices, train_ensemble
+from qc.learning.slices import LabelledSlices
+from qc.learning.training import train_ensemble
 from qc.models.dataset import DataSet
 from qc.models.ensemble import Ensemble
 

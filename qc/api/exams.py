@@ -1,7 +1,8 @@
 """The worklist, one exam, and the pixels of its slices."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,11 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from qc.actions.acknowledge import acknowledge_verdict
 from qc.actions.audit import note_view
 from qc.actions.withdraw import withdraw_if_gone
 from qc.api.filters import count_facets, select_exams
-from qc.api.permissions import HasRole
-from qc.api.serializers import ErrorSerializer, ExamListSerializer, ExamSerializer, FacetsSerializer
+from qc.api.permissions import HasRole, MayAcknowledge
+from qc.api.serializers import ErrorSerializer, ExamListSerializer, ExamRowSerializer, ExamSerializer, FacetsSerializer
 from qc.dicom import frames
 from qc.domain.errors import ImageGone
 from qc.models import Event, Exam, Instance, Reading, Slice
@@ -84,13 +86,25 @@ class ExamView(APIView):
         return Response({**describe_exam(exam, sees_names=has_right(request.user, "names")), "seq": seq})
 
 
+class SeenView(APIView):
+    permission_classes = [MayAcknowledge]
+
+    @extend_schema(request=None, responses={200: ExamRowSerializer, 409: ErrorSerializer})
+    def post(self, request: Request, key: str) -> Response:
+        """The technologist has seen the final verdict."""
+        exam = get_object_or_404(Exam.objects.with_slices(), key=key)
+        acknowledge_verdict(user=cast(User, request.user), exam=exam)
+        exam.refresh_from_db()
+        return Response(describe_row(exam, sees_names=has_right(request.user, "names")))
+
+
 class PixelsView(APIView):
     permission_classes = [HasRole]
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: ErrorSerializer})
     def get(self, request: Request, key: str, slice_id: int, role: str) -> HttpResponse:
         """The pixels of one slice in one role; their address changes when they do, so they can be kept for good."""
-        one = get_object_or_404(Slice.objects.select_related("exam"), pk=slice_id, exam__key=key)
+        one = get_object_or_404(Slice.objects.prefetch_related("images__exam"), pk=slice_id, exam__key=key)
         etag = f'"{_version(images_of(one).get(role, []))}"'
         headers = {"Cache-Control": IMMUTABLE, "ETag": etag}
         if request.headers.get("If-None-Match") == etag:
@@ -115,11 +129,16 @@ def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
         "verdict": exam.verdict,
         "why": exam.why,
         "policy": exam.policy,
+        "policy_sentence": exam.policy_sentence,
         "warnings": exam.warnings,
         "seconds_to_verdict": exam.seconds_to_verdict,
         "expected_slices": exam.expected_slices,
         "images": exam.image_count,
         "readers": sorted(readers),
+        "attempt": exam.attempt,
+        "previous_attempt": str(exam.previous_attempt.key) if exam.previous_attempt else None,
+        "seen_at": exam.seen_at,
+        "seen_by": (exam.seen_by.get_full_name() or exam.seen_by.get_username()) if exam.seen_by else "",
         "reviewed_slices": sum(tile["reviewed_quality"] is not None for tile in strip),
         "slices": strip,
     }
@@ -171,12 +190,12 @@ def read_frames(one: Slice, role: str) -> bytes:
     if not images:
         raise NotFound
     try:
-        pixels = [_retrieve(one.exam, image) for image in images]
+        pixels = [image.retrieve(open_archive()) for image in images]
     except ImageGone:
         withdraw_if_gone(archive=open_archive(), exam=one.exam)
         raise
     if role == "confidence" and images[0].role == "hatched_elastogram":
-        return frames.hatch_frame(_retrieve(one.exam, images_of(one)["stiffness"][0]), pixels[0])
+        return frames.hatch_frame(images_of(one)["stiffness"][0].retrieve(open_archive()), pixels[0])
     if role == "wave":
         return frames.wave_frames(pixels)
     return {
@@ -185,10 +204,6 @@ def read_frames(one: Slice, role: str) -> bytes:
         "magnitude": frames.magnitude_frame,
         "colour": frames.colour_frame,
     }[role](pixels[0])
-
-
-def _retrieve(exam: Exam, image: Instance) -> Any:
-    return open_archive().retrieve(exam.study_instance_uid, image.series_instance_uid, image.sop_instance_uid)
 
 
 def _describe_images(exam: Exam, one: Slice, role: str, images: list[Instance]) -> dict[str, Any]:

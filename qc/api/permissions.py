@@ -22,3 +22,13 @@ class MayReview(BasePermission):
 class MaySeeQuality(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         return has_right(request.user, "quality")
+
+
+class MayChangePolicies(BasePermission):
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return has_right(request.user, "policies")
+
+
+class MayAcknowledge(BasePermission):
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return has_right(request.user, "acknowledge")

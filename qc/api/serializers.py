@@ -35,6 +35,8 @@ class RightsSerializer(serializers.Serializer[Any]):
     review = serializers.BooleanField()
     quality = serializers.BooleanField()
     ensembles = serializers.BooleanField()
+    policies = serializers.BooleanField()
+    acknowledge = serializers.BooleanField()
 
 
 class SessionSerializer(serializers.Serializer[Any]):
@@ -65,11 +67,16 @@ class ExamRowSerializer(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(choices=EXAM_VERDICTS, allow_null=True)
     why = serializers.CharField()
     policy = serializers.CharField()
+    policy_sentence = serializers.CharField(allow_blank=True)
     warnings = serializers.ListField(child=serializers.CharField())
     seconds_to_verdict = serializers.FloatField(allow_null=True)
     expected_slices = serializers.IntegerField(allow_null=True)
     images = serializers.IntegerField()
     readers = serializers.ListField(child=serializers.CharField())
+    attempt = serializers.IntegerField()
+    previous_attempt = serializers.UUIDField(allow_null=True)
+    seen_at = serializers.DateTimeField(allow_null=True)
+    seen_by = serializers.CharField(allow_blank=True)
     reviewed_slices = serializers.IntegerField()
     slices = TileSerializer(many=True)
 
@@ -157,6 +164,8 @@ class SliceSerializer(TileSerializer):
     member_probabilities = serializers.ListField(child=serializers.FloatField())
     measurable_area_cm2 = serializers.FloatField(allow_null=True)
     stiffness_kpa = serializers.FloatField(allow_null=True)
+    crosscheck_kpa = serializers.FloatField(allow_null=True)
+    crosscheck_ratio = serializers.FloatField(allow_null=True)
     why = serializers.CharField(allow_blank=True)
     warnings = serializers.ListField(child=serializers.CharField())
     sop_instance_uids = serializers.DictField(child=serializers.CharField())
@@ -188,6 +197,45 @@ class ExamSerializer(ExamRowSerializer):
     slices = SliceSerializer(many=True)
 
 
+class ProposedPolicySerializer(serializers.Serializer[Any]):
+    diagnostic_slices = serializers.IntegerField(min_value=1, max_value=40)
+    measurable_area_cm2 = serializers.FloatField(min_value=0, max_value=1000)
+
+
+class NewPolicySerializer(ProposedPolicySerializer):
+    note = serializers.CharField(max_length=400, allow_blank=True, required=False, default="")
+
+
+class PolicyTermsSerializer(ProposedPolicySerializer):
+    name = serializers.CharField()
+    sentence = serializers.CharField()
+
+
+class PolicySerializer(PolicyTermsSerializer):
+    note = serializers.CharField()
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+
+
+class PoliciesSerializer(serializers.Serializer[Any]):
+    in_force = PolicyTermsSerializer()
+    rows = PolicySerializer(many=True)
+
+
+class PolicyChangeSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    patient = serializers.CharField()
+    scanner = serializers.CharField()
+    arrived_at = serializers.DateTimeField()
+    before = serializers.ChoiceField(choices=EXAM_VERDICTS, allow_null=True)
+    after = serializers.ChoiceField(choices=EXAM_VERDICTS)
+
+
+class PolicyPreviewSerializer(serializers.Serializer[Any]):
+    exams = serializers.IntegerField()
+    changed = PolicyChangeSerializer(many=True)
+
+
 class ReasonSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
@@ -216,7 +264,7 @@ class QualityRowSerializer(QualityTotalSerializer):
     scanner = serializers.CharField()
 
 
-class QualitySerializer(serializers.Serializer[Any]):
+class QualityFiguresSerializer(serializers.Serializer[Any]):
     weeks = serializers.IntegerField()
     rows = QualityRowSerializer(many=True)
     total = QualityTotalSerializer()

@@ -98,6 +98,8 @@ def describe_session(request: Request, user: AbstractBaseUser | AnonymousUser) -
             "review": has_right(user, "review"),
             "quality": has_right(user, "quality"),
             "ensembles": has_right(user, "ensembles"),
+            "policies": has_right(user, "policies"),
+            "acknowledge": has_right(user, "acknowledge"),
         },
         "statement": settings.STATEMENT,
         "csrf_token": get_token(http_request(request)),

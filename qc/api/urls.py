@@ -3,8 +3,9 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from qc.api.exams import ExamListView, ExamView, FacetsView, PixelsView
+from qc.api.exams import ExamListView, ExamView, FacetsView, PixelsView, SeenView
 from qc.api.health import HealthView
+from qc.api.policies import PoliciesView, PolicyPreviewView
 from qc.api.quality import EnsemblesView, QualityView
 from qc.api.reviews import ReasonsView, ReviewsView
 from qc.api.session import SessionView, TokenView
@@ -17,6 +18,9 @@ urlpatterns = [
     path("exams/<uuid:key>/", ExamView.as_view(), name="exam"),
     path("exams/<uuid:key>/reviews/", ReviewsView.as_view(), name="reviews"),
     path("exams/<uuid:key>/slices/<int:slice_id>/images/<slug:role>/", PixelsView.as_view(), name="pixels"),
+    path("exams/<uuid:key>/seen/", SeenView.as_view(), name="seen"),
+    path("policies/", PoliciesView.as_view(), name="policies"),
+    path("policies/preview/", PolicyPreviewView.as_view(), name="policy-preview"),
     path("reasons/", ReasonsView.as_view(), name="reasons"),
     path("quality/", QualityView.as_view(), name="quality"),
     path("ensembles/", EnsemblesView.as_view(), name="ensembles"),

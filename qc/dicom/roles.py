@@ -4,6 +4,7 @@ Rules by vendor follow the published readers of each vendor's exports and one re
 confirmed on real data lead to a role, never to a unit (see qc/dicom/stack.py for what may be read as kPa).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,6 +70,18 @@ def read_header(ds: Dataset) -> ImageHeader:
         expected_slices=_private_integer(ds, GE_LOCATIONS_IN_ACQUISITION) if role != "other" else None,
         geometry=read_geometry(ds),
     )
+
+
+def read_frequency_hz(ds: Dataset) -> float | None:
+    """The frequency of the driver, where the header gives it (GE: the first value of MEG Data)."""
+    if GE_MEG_DATA not in ds:
+        return None
+    values = ds[GE_MEG_DATA].value
+    first = values[0] if isinstance(values, Sequence) and not isinstance(values, str) else values
+    try:
+        return float(first) or None
+    except (TypeError, ValueError):
+        return None
 
 
 def recognise_role(ds: Dataset) -> Role:

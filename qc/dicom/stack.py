@@ -1,6 +1,7 @@
 """From DICOM pixels to maps with units, and the checks that a number needs before it may be called kPa."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from qc.domain.types import ColourPicture, ConfidenceMap, Mask, SliceMaps, Stiff
 
 PASCAL_PER_KPA = 1000.0
 CONFIDENCE_PER_ONE = 1000.0
+MILLIRADIANS = 1000.0
 BURNED_IN_VALUE = 32766
 """GE writes "!LOW ACQ RES!" into the stiffness map with this value, four times the stiffest liver in Pa."""
 LOW_RESOLUTION_WARNING = (
@@ -63,14 +65,14 @@ def read_stiffness(ds: Dataset) -> tuple[StiffnessMap, Mask]:
     burned_in = stored == BURNED_IN_VALUE
     kpa = stored * _kpa_per_stored_value(ds) + _kpa_offset(ds)
     kpa[burned_in] = 0.0
-    return np.maximum(kpa, 0.0).astype(np.float32), burned_in
+    return np.asarray(np.maximum(kpa, 0.0), dtype=np.float32), burned_in
 
 
 def read_confidence(ds: Dataset) -> ConfidenceMap:
     """Confidence 0-1, float32 (rows, cols). Raises ImageUnreadable, UnitsUnknown."""
     stored = read_pixels(ds).astype(np.float32)
     if _is_ge(ds):
-        return np.clip(stored / CONFIDENCE_PER_ONE, 0.0, 1.0).astype(np.float32)
+        return np.asarray(np.clip(stored / CONFIDENCE_PER_ONE, 0.0, 1.0), dtype=np.float32)
     values = stored * float(ds.get("RescaleSlope") or 1) + float(ds.get("RescaleIntercept") or 0)
     if values.max(initial=0.0) > 1.0:
         raise UnitsUnknown("The confidence map does not say its scale, so the slice cannot be judged.")
@@ -83,6 +85,16 @@ def confidence_from_hatch(plain: Dataset, hatched: Dataset) -> ConfidenceMap:
     if first.shape != second.shape:
         raise GeometryMismatch("The plain and the hatched elastogram differ in size; send both from one scan.")
     return np.where(_dilate(first != second), 0.0, 1.0).astype(np.float32)
+
+
+def read_phase(images: Sequence[Dataset]) -> NDArray[np.float32]:
+    """Wrapped phase of GE's raw images in radians, float32 (offsets, rows, cols).
+
+    Raises ImageUnreadable, UnitsUnknown.
+    """
+    if not all(_is_ge(ds) for ds in images):
+        raise UnitsUnknown("The scale of the raw phase is only known for GE, so it is not inverted here.")
+    return np.stack([read_pixels(ds).astype(np.float32) / MILLIRADIANS for ds in images])
 
 
 def read_colour(ds: Dataset) -> ColourPicture:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -191,7 +192,7 @@ def _instance(
 ) -> Dataset:
     """One signed 16-bit image (rows, cols) at the place of slice `position`."""
     instance = Dataset()
-    instance.update(header)
+    instance.update(deepcopy(header))  # elements must not be shared: whoever changes one image means that one
     instance.SOPClassUID = MRImageStorage
     instance.SOPInstanceUID = _uid(header, f"{series}.{number}")
     instance.SeriesInstanceUID = _uid(header, f"series {series}")

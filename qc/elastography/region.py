@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from qc.domain.types import SliceMaps
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
 
 SMALLEST_REGION_CM2 = 1.0
@@ -16,25 +17,18 @@ BODY_MARGIN_MM = 10.0
 """Vendors draw the body generously: a shell of air, skin and dark fat around it belongs to their maps."""
 
 
-def measurable_region(
-    stiffness_kpa: NDArray[np.float32],
-    confidence: NDArray[np.float32],
-    *,
-    burned_in: NDArray[np.bool_],
-    right_is_low_column: bool,
-    spacing_mm: tuple[float, float],
-) -> NDArray[np.bool_]:
+def measurable_region(maps: SliceMaps) -> NDArray[np.bool_]:
     """The largest connected confident piece of the body on the patient's right, bool (rows, cols).
 
-    `stiffness_kpa` and `confidence` (0-1) are float32 (rows, cols), `spacing_mm` is (row, column) spacing,
-    `right_is_low_column` says on which side of the image the patient's right lies. Right means: beyond the
-    body's middle, where the liver is. Burned-in pixels are left out. Empty where nothing is left.
+    Right means: beyond the body's middle, where the liver is. Burned-in pixels are left out. Empty where nothing
+    is left.
     """
-    body = (stiffness_kpa > 0) & ~burned_in
+    body = (maps.stiffness_kpa > 0) & ~maps.burned_in
+    spacing_mm = maps.geometry.spacing_mm
     columns = np.broadcast_to(np.arange(body.shape[1]), body.shape)
     middle = columns[body].mean() if body.any() else 0.0
-    on_the_right = columns < middle if right_is_low_column else columns > middle
-    pieces, count = ndimage.label(body & on_the_right & (confidence >= CONFIDENCE_THRESHOLD))
+    on_the_right = columns < middle if maps.geometry.right_is_low_column else columns > middle
+    pieces, count = ndimage.label(body & on_the_right & (maps.confidence >= CONFIDENCE_THRESHOLD))
     if count == 0:
         return np.zeros(body.shape, dtype=bool)
     sizes = np.bincount(pieces.ravel())[1:]

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ("ok", models.BooleanField()),
                 ("since", models.DateTimeField()),
                 ("checked_at", models.DateTimeField()),
-                ("detail", models.CharField(blank=True, max_length=300)),
+                ("detail", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
@@ -116,19 +116,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("verdict", models.CharField(db_index=True, max_length=16, null=True)),
-                ("why", models.CharField(blank=True, max_length=600)),
+                ("why", models.TextField(blank=True)),
                 ("policy", models.CharField(blank=True, max_length=80)),
+                ("policy_sentence", models.CharField(blank=True, max_length=200)),
                 ("warnings", models.JSONField(default=list)),
                 ("seconds_to_verdict", models.FloatField(null=True)),
                 ("image_count", models.PositiveIntegerField(default=0)),
+                ("attempt", models.PositiveIntegerField(default=1)),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "previous_attempt",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next_attempts",
+                        to="qc.exam",
+                    ),
+                ),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-arrived_at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("study_instance_uid", "acquisition"), name="one_exam_an_acquisition"
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -157,7 +170,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("state", models.CharField(max_length=16)),
                 ("verdict", models.CharField(max_length=16, null=True)),
-                ("why", models.CharField(blank=True, max_length=600)),
+                ("why", models.TextField(blank=True)),
                 ("policy", models.CharField(max_length=80)),
                 (
                     "exam",
@@ -197,6 +210,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("input_digest", models.CharField(max_length=80)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("offered_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("completed_pair_at", models.DateTimeField()),
                 (
                     "state",
@@ -216,7 +230,7 @@ class Migration(migrations.Migration):
                 ("votes", models.JSONField(default=list)),
                 ("measurable_area_cm2", models.FloatField(null=True)),
                 ("stiffness_kpa", models.FloatField(null=True)),
-                ("why", models.CharField(blank=True, max_length=400)),
+                ("why", models.TextField(blank=True)),
                 ("warnings", models.JSONField(default=list)),
                 ("constants", models.JSONField(default=dict)),
                 ("stages", models.JSONField(default=dict)),
@@ -235,6 +249,21 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="qc.instance"),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="PolicyVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(unique=True)),
+                ("diagnostic_slices", models.PositiveIntegerField()),
+                ("measurable_area_cm2", models.FloatField()),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "ordering": ["-version"],
+            },
         ),
         migrations.CreateModel(
             name="Promotion",
@@ -287,7 +316,9 @@ class Migration(migrations.Migration):
                 ("probability", models.FloatField(null=True)),
                 ("measurable_area_cm2", models.FloatField(null=True)),
                 ("stiffness_kpa", models.FloatField(null=True)),
-                ("why", models.CharField(blank=True, max_length=400)),
+                ("crosscheck_kpa", models.FloatField(null=True)),
+                ("crosscheck_ratio", models.FloatField(null=True)),
+                ("why", models.TextField(blank=True)),
                 ("warnings", models.JSONField(default=list)),
                 (
                     "assessment",
@@ -383,7 +414,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="exam",
+            constraint=models.UniqueConstraint(
+                fields=("study_instance_uid", "acquisition"), name="one_exam_an_acquisition"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="assessment",
-            constraint=models.UniqueConstraint(fields=("slice", "input_digest"), name="one_assessment_an_input"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("verdict", "not_assessed"), _negated=True),
+                fields=("slice", "input_digest"),
+                name="one_assessment_an_input",
+            ),
         ),
     ]

@@ -7,6 +7,7 @@ from qc.models.dataset import DataSet
 from qc.models.ensemble import Ensemble, Promotion
 from qc.models.event import Event, EventCounter
 from qc.models.exam import Exam, ExamJudgement, Instance, Slice
+from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
 from qc.models.review import Review
 
@@ -22,6 +23,7 @@ __all__ = [
     "ExamJudgement",
     "Instance",
     "PartHealth",
+    "PolicyVersion",
     "Promotion",
     "Reading",
     "Review",

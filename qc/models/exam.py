@@ -4,20 +4,26 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
+from pydicom.dataset import Dataset
 
+from qc.dicom.pacs import Archive
 from qc.dicom.roles import ImageHeader
 from qc.domain.types import Geometry
-from qc.domain.verdict import DEFAULT_POLICY, AssessedSlice, decide_exam
+from qc.domain.verdict import AssessedSlice, decide_exam
+from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
 
 SAME_POSITION_MM = 0.5
 """Images nearer to each other than this along the slice normal belong to one slice."""
+SAME_SESSION = timedelta(hours=2)
+"""A repeat within this time belongs to the same visit."""
 MAP_ROLES = ("stiffness", "confidence", "hatched_elastogram")
 
 
@@ -41,7 +47,8 @@ class ExamQuerySet(models.QuerySet["Exam"]):
 
     def with_slices(self) -> "ExamQuerySet":
         readings = models.Prefetch("readings")
-        return self.prefetch_related("slices", "slices__reviews", readings, "readings__user")
+        related = self.select_related("previous_attempt", "seen_by")
+        return related.prefetch_related("slices", "slices__reviews", readings, "readings__user")
 
     def open_for(self, header: ImageHeader, seen_at: datetime) -> "Exam":
         """A new exam for the image that came first."""
@@ -81,12 +88,19 @@ class Exam(models.Model):
     last_image_at = models.DateTimeField()
     state = models.CharField(max_length=16, choices=State.choices, default=State.RECEIVING, db_index=True)
     verdict = models.CharField(max_length=16, null=True, db_index=True)
-    why = models.CharField(max_length=600, blank=True)
+    why = models.TextField(blank=True)
     policy = models.CharField(max_length=80, blank=True)
+    policy_sentence = models.CharField(max_length=200, blank=True)
     warnings = models.JSONField(default=list)
     seconds_to_verdict = models.FloatField(null=True)
 
     image_count = models.PositiveIntegerField(default=0)
+    previous_attempt = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="next_attempts")
+    """The exam of the same patient on the same scanner shortly before, which this one repeats."""
+    attempt = models.PositiveIntegerField(default=1)
+    seen_at = models.DateTimeField(null=True)
+    """When the technologist acknowledged the final verdict."""
+    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
 
     objects = ExamQuerySet.as_manager()
 
@@ -112,6 +126,27 @@ class Exam(models.Model):
         letters = [f"{part[0].upper()}." for part in (given, family) if part]
         return " ".join([*letters, f"({self.patient_id[-4:]})"] if self.patient_id else letters) or "unnamed"
 
+    def link_attempts(self) -> None:
+        """Find the exam that this one repeats; a patient without a number cannot be followed."""
+        if self.previous_attempt_id or not self.is_mre or not self.patient_id:
+            return
+        before = Exam.objects.of_mre().filter(
+            patient_id=self.patient_id,
+            scanner=self.scanner,
+            arrived_at__range=(self.arrived_at - SAME_SESSION, self.arrived_at),
+        )
+        previous = before.exclude(pk=self.pk).order_by("-arrived_at", "-pk").first()
+        if previous is not None and previous.previous_attempt_id != self.pk:
+            self.previous_attempt, self.attempt = previous, previous.attempt + 1
+
+    def acknowledge(self, user: User, now: datetime) -> bool:
+        """The technologist has seen the verdict; false if somebody had already said so."""
+        if self.seen_at is not None:
+            return False
+        self.seen_at, self.seen_by = now, user
+        self.save(update_fields=["seen_at", "seen_by"])
+        return True
+
     def learn_from(self, header: ImageHeader) -> None:
         """Let an image of the exam say what the exam is; other images of the study do not."""
         if header.role == "other":
@@ -123,6 +158,9 @@ class Exam(models.Model):
         self.sequence = header.sequence or self.sequence
         self.expected_slices = header.expected_slices or self.expected_slices
 
+    def has_maps(self) -> bool:
+        return self.images.filter(role__in=MAP_ROLES).exists()
+
     def is_settled(self) -> bool:
         """Whether every expected slice has its verdict, or never will."""
         slices = list(self.slices.all())
@@ -130,16 +168,19 @@ class Exam(models.Model):
 
     def judge(self, *, is_final: bool) -> bool:
         """Apply the policy to the slices as they are now; keep a row of the history and tell whether it changed."""
+        policy = PolicyVersion.objects.in_force()
         before = (self.state, self.verdict, self.why)
         state = self.State.FINAL if is_final else self.State.PROVISIONAL
         settled = [one.as_assessed() for one in self.slices.all() if one.is_settled]
         verdict: str | None = None
         why = "Waiting for the first pair of stiffness and confidence map."
         if settled or is_final:
-            verdict, why = decide_exam(settled)
+            verdict, why = decide_exam(settled, policy, is_final=is_final)
+            why = why if is_final else f"So far {why}"
         if is_final and not self.is_mre:
             why = "Not an MR elastography study: it holds no stiffness map and no raw MRE images."
-        self.state, self.verdict, self.why, self.policy = state, verdict, why, str(DEFAULT_POLICY)
+        self.state, self.verdict, self.why = state, verdict, why
+        self.policy, self.policy_sentence = str(policy), policy.sentence
         self.warnings = list(dict.fromkeys(text for one in self.slices.all() for text in one.warnings))
         if is_final:
             self.seconds_to_verdict = (timezone.now() - self.last_image_at).total_seconds()
@@ -152,9 +193,9 @@ class Exam(models.Model):
     def reopen(self) -> None:
         """A slice came late: the verdict is provisional again."""
         self.state = self.State.PROVISIONAL
-        self.seconds_to_verdict = None
-        why = "A slice arrived after the verdict; it is being assessed."
-        self.judgements.create(state=self.state, verdict=self.verdict, why=why, policy=self.policy)
+        self.seconds_to_verdict = self.seen_at = self.seen_by = None
+        self.why = "A slice arrived after the verdict; it is being assessed."
+        self.judgements.create(state=self.state, verdict=self.verdict, why=self.why, policy=self.policy)
 
     def withdraw(self) -> None:
         """The study was deleted in the archive."""
@@ -174,7 +215,9 @@ class Exam(models.Model):
             "verdict": self.verdict,
             "why": self.why,
             "policy": self.policy,
+            "policy_sentence": self.policy_sentence,
             "seconds_to_verdict": self.seconds_to_verdict,
+            "seen_at": self.seen_at.isoformat() if self.seen_at else None,
             "images": self.image_count,
             "expected_slices": self.expected_slices,
             "warnings": self.warnings,
@@ -189,7 +232,7 @@ class ExamJudgement(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=16)
     verdict = models.CharField(max_length=16, null=True)
-    why = models.CharField(max_length=600, blank=True)
+    why = models.TextField(blank=True)
     policy = models.CharField(max_length=80)
 
     class Meta:
@@ -210,7 +253,7 @@ class Slice(models.Model):
 
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="slices")
     position_mm = models.FloatField()
-    """Along the slice normal, rising to the head; for pictures without geometry, minus their number."""
+    """Along the slice normal, rising to the head; for images without geometry, a place of their own below."""
     location_mm = models.FloatField(null=True)
     """As the scanner calls it (Slice Location)."""
     state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING)
@@ -220,7 +263,11 @@ class Slice(models.Model):
     probability = models.FloatField(null=True)
     measurable_area_cm2 = models.FloatField(null=True)
     stiffness_kpa = models.FloatField(null=True)
-    why = models.CharField(max_length=400, blank=True)
+    crosscheck_kpa = models.FloatField(null=True)
+    """Our own stiffness from the raw phase, in the region in which the scanner's is measured."""
+    crosscheck_ratio = models.FloatField(null=True)
+    """Our own by the scanner's."""
+    why = models.TextField(blank=True)
     warnings = models.JSONField(default=list)
 
     class Meta:
@@ -232,6 +279,11 @@ class Slice(models.Model):
     @property
     def is_settled(self) -> bool:
         return self.state in (self.State.ASSESSED, self.State.NOT_ASSESSED)
+
+    @property
+    def could_not_be_judged(self) -> bool:
+        """Whether its images were complete, and yet nothing came of them."""
+        return self.state == self.State.NOT_ASSESSED and self.assessment_id is not None
 
     def is_at(self, position_mm: float) -> bool:
         return abs(self.position_mm - position_mm) < SAME_POSITION_MM
@@ -245,6 +297,11 @@ class Slice(models.Model):
         self.verdict, self.why = "not_assessed", why
         self.probability = self.measurable_area_cm2 = self.stiffness_kpa = None
         self.save()
+
+    def keep_crosscheck(self, own_kpa: float, ratio: float, warning: str) -> None:
+        self.crosscheck_kpa, self.crosscheck_ratio = own_kpa, ratio
+        self.warnings = [*self.warnings, *([warning] if warning else [])]
+        self.save(update_fields=["crosscheck_kpa", "crosscheck_ratio", "warnings"])
 
     def image(self, *roles: str) -> "Instance | None":
         """The newest image of the first of these roles that the slice has."""
@@ -283,6 +340,8 @@ class Slice(models.Model):
             "member_probabilities": done.member_probabilities if done else [],
             "measurable_area_cm2": self.measurable_area_cm2,
             "stiffness_kpa": self.stiffness_kpa,
+            "crosscheck_kpa": self.crosscheck_kpa,
+            "crosscheck_ratio": self.crosscheck_ratio,
             "why": self.why,
             "warnings": self.warnings,
             "sop_instance_uids": done.sop_instance_uids if done else {},
@@ -337,6 +396,10 @@ class Instance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.pk}"
+
+    def retrieve(self, archive: Archive) -> Dataset:
+        """The image itself. Raises ArchiveUnavailable, ArchiveRefused, ImageGone, ImageUnreadable."""
+        return archive.retrieve(self.exam.study_instance_uid, self.series_instance_uid, self.sop_instance_uid)
 
     def plane(self) -> Geometry | None:
         stored = self.geometry

@@ -4,13 +4,13 @@ from typing import Literal
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
 
-Right = Literal["review", "quality", "ensembles", "names"]
+Right = Literal["review", "acknowledge", "quality", "ensembles", "policies", "names"]
 
 RIGHTS: dict[str, frozenset[Right]] = {
-    "technologist": frozenset({"names"}),
-    "radiologist": frozenset({"names", "review"}),
+    "technologist": frozenset({"names", "acknowledge"}),
+    "radiologist": frozenset({"names", "acknowledge", "review"}),
     "qa_manager": frozenset({"quality"}),
-    "administrator": frozenset({"names", "quality", "ensembles"}),
+    "administrator": frozenset({"names", "quality", "ensembles", "policies"}),
 }
 
 ROLES = tuple(RIGHTS)

@@ -9,14 +9,18 @@ from django.utils import timezone
 from pydicom.dataset import Dataset
 
 from qc.actions.assess import assess_slice
+from qc.actions.crosscheck import crosscheck_slice
 from qc.actions.freeze import freeze_reviews
 from qc.actions.ingest import ingest_instances
 from qc.actions.promote import ensure_shipped_ensemble
 from qc.actions.review import Decision, review_slice
 from qc.actions.withdraw import withdraw_if_gone
 from qc.dicom import pacs
+from qc.dicom.roles import GE_MEG_DATA
+from qc.dicom.synthesis import ge_datasets
 from qc.domain.errors import ArchiveUnavailable, DataSetRefused
 from qc.models import Assessment, DataSet, Event, Exam, Slice
+from qc.simulation.scanner import simulate_exam
 from tests.making import make_pair, make_review, make_user
 from tests.parts import Archive
 
@@ -69,6 +73,22 @@ def test_the_same_assessment_twice_gives_one_verdict(deliver: Deliver, client: p
     for _ in range(2):
         assess_slice(assessment_id=pk, archive=client)
     assert Event.objects.filter(kind="slice.changed").count() == 1
+
+
+def test_a_result_about_replaced_pixels_is_never_shown(deliver: Deliver, client: pacs.Archive) -> None:
+    (old,) = deliver(make_pair())
+    first = Assessment.objects.get(pk=old)
+    newer = Assessment.objects.create(
+        slice=first.slice,
+        primary=first.primary,
+        partner=first.partner,
+        input_digest="of the newer pixels",
+        completed_pair_at=first.completed_pair_at,
+    )
+    for pk in (newer.pk, old):
+        assess_slice(assessment_id=pk, archive=client)
+    assert Assessment.objects.get(pk=old).state == Assessment.State.DONE
+    assert Slice.objects.get().assessment == newer
 
 
 @pytest.mark.parametrize(
@@ -141,3 +161,43 @@ def test_slices_on_which_readers_disagree_are_left_out(deliver: Deliver, client:
     with pytest.raises(DataSetRefused, match="readers disagree"):
         freeze_reviews(name="first", archive=client)
     assert not DataSet.objects.exists()
+
+
+def test_raw_phase_gives_a_second_opinion_on_the_stiffness(deliver: Deliver, client: pacs.Archive) -> None:
+    opened = deliver(ge_datasets(simulate_exam(seed=1, quality="adequate"))[:99])
+    for pk in opened:
+        assess_slice(assessment_id=pk, archive=client)
+    one = Slice.objects.filter(stiffness_kpa__isnull=False)[0]
+    crosscheck_slice(slice_id=one.pk, archive=client)
+    one.refresh_from_db()
+    assert one.crosscheck_ratio == pytest.approx(1.0, abs=0.1)
+    assert one.warnings == []
+
+
+@pytest.mark.parametrize(
+    ("seed", "factor", "frequency_hz", "suspect"),
+    [
+        (11, 2.0, 60, "the true pixel spacing is 0.5 times that in the header"),
+        (12, 1.0, 40, "the driver played 60 Hz, not the 40 Hz"),
+    ],
+)
+def test_a_header_that_lies_is_caught(
+    deliver: Deliver, client: pacs.Archive, seed: int, factor: float, frequency_hz: float, suspect: str
+) -> None:
+    images = ge_datasets(simulate_exam(seed=seed, quality="adequate"))
+    for image in images:
+        image.PixelSpacing = [factor * float(value) for value in image.PixelSpacing]
+        image[GE_MEG_DATA].value = [frequency_hz, 4]
+    for pk in deliver(images[:99]):
+        assess_slice(assessment_id=pk, archive=client)
+    one = Slice.objects.filter(stiffness_kpa__isnull=False)[0]
+    crosscheck_slice(slice_id=one.pk, archive=client)
+    one.refresh_from_db()
+    assert any(suspect in warning for warning in one.warnings), one.warnings
+
+
+def test_without_raw_phase_there_is_no_second_opinion(deliver: Deliver, client: pacs.Archive) -> None:
+    (pk,) = deliver(make_pair())
+    assess_slice(assessment_id=pk, archive=client)
+    crosscheck_slice(slice_id=Slice.objects.get().pk, archive=client)
+    assert Slice.objects.get().crosscheck_kpa is None

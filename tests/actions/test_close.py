@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from qc.actions.close import close_quiet_exams
+from qc.actions.close import Closing, close_quiet_exams
 from qc.models import Assessment, Exam
 from tests.making import arrive, arrive_pair, finish_slice, make_header
 
 pytestmark = pytest.mark.django_db
 
 
-def close_later() -> list[int]:
+def close_later() -> Closing:
     return close_quiet_exams(now=timezone.now() + timedelta(seconds=10))
 
 
@@ -64,7 +64,7 @@ def test_a_study_without_mre_says_so() -> None:
 
 def test_colour_pictures_alone_are_handed_to_the_ensemble() -> None:
     arrive(make_header("colour_save", geometry=None, acquisition=""))
-    (pk,) = close_later()
+    (pk,) = close_later().assessments
     assert Assessment.objects.get(pk=pk).partner is None
     assert Exam.objects.get().state != "final"
 
@@ -73,7 +73,7 @@ def test_colour_pictures_beside_maps_are_not_judged() -> None:
     (pk,) = arrive_pair(40)
     finish_slice(pk)
     arrive(make_header("colour_save", 40, acquisition=""))
-    assert close_later() == []
+    assert close_later().assessments == []
 
 
 def test_the_final_verdict_names_its_policy_and_its_seconds() -> None:

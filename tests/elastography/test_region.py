@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from qc.domain.types import Geometry, SliceMaps
 from qc.elastography.region import body_region, measurable_region
 
 SPACING = (1.5, 1.5)
@@ -22,13 +23,9 @@ def region(
 ) -> np.ndarray:
     stiffness, confidence = body_with(*squares)
     burned_in = np.zeros(stiffness.shape, dtype=bool) if text is None else text
-    return measurable_region(
-        stiffness,
-        confidence,
-        burned_in=burned_in,
-        right_is_low_column=right_is_low_column,
-        spacing_mm=SPACING,
-    )
+    towards_left = 1 if right_is_low_column else -1
+    geometry = Geometry(64, 64, SPACING, (0.0, 0.0, 0.0), (towards_left, 0, 0, 0, 1, 0))
+    return measurable_region(SliceMaps(stiffness, confidence, burned_in, geometry))
 
 
 def test_largest_piece_on_the_right_wins_over_a_larger_one_on_the_left() -> None:

@@ -23,9 +23,9 @@ export function useSignOut() {
   return useMutation({
     mutationFn: signOut,
     onSuccess: (session: Session) => {
-      // Nothing of the one who left may show to the next.
-      client.clear();
       client.setQueryData(keys.session, session);
+      // Nothing of the one who left may show to the next.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
     },
   });
 }

@@ -16,7 +16,7 @@ export const SORTABLE = [
 ] as const;
 export type SortField = (typeof SORTABLE)[number];
 
-export const NEWEST_FIRST = "-arrived_at";
+const NEWEST_FIRST = "-arrived_at";
 
 const edited = (search: string, edit: (params: URLSearchParams) => void): string => {
   const params = new URLSearchParams(search);
@@ -24,8 +24,11 @@ const edited = (search: string, edit: (params: URLSearchParams) => void): string
   return params.toString();
 };
 
+export const chosenValues = (search: string, filter: ListFilter): string[] =>
+  new URLSearchParams(search).getAll(filter);
+
 export const isChosen = (search: string, filter: ListFilter, value: string): boolean =>
-  new URLSearchParams(search).getAll(filter).includes(value);
+  chosenValues(search, filter).includes(value);
 
 export const isFlagged = (search: string, flag: FlagFilter): boolean =>
   new URLSearchParams(search).get(flag) === "1";
@@ -33,7 +36,7 @@ export const isFlagged = (search: string, flag: FlagFilter): boolean =>
 /** Chooses `value`, or no longer; every other filter forgets its page, for the list is another. */
 export const toggleChoice = (search: string, filter: ListFilter, value: string): string =>
   edited(search, (params) => {
-    const others = params.getAll(filter).filter((one) => one !== value);
+    const others = chosenValues(search, filter).filter((one) => one !== value);
     const wasChosen = isChosen(search, filter, value);
     params.delete(filter);
     for (const one of wasChosen ? others : [...others, value]) params.append(filter, one);
@@ -44,15 +47,6 @@ export const toggleFlag = (search: string, flag: FlagFilter): string =>
   edited(search, (params) => {
     if (isFlagged(search, flag)) params.delete(flag);
     else params.set(flag, "1");
-    params.delete("page");
-  });
-
-export const searchText = (search: string): string => new URLSearchParams(search).get("search") ?? "";
-
-export const withSearchText = (search: string, text: string): string =>
-  edited(search, (params) => {
-    if (text.trim()) params.set("search", text.trim());
-    else params.delete("search");
     params.delete("page");
   });
 
@@ -81,12 +75,12 @@ export const withPage = (search: string, page: number): string =>
 
 export const hasFilters = (search: string): boolean => {
   const params = new URLSearchParams(search);
-  return [...LISTS, ...FLAGS, "search"].some((name) => params.has(name));
+  return [...LISTS, ...FLAGS].some((name) => params.has(name));
 };
 
 export const withoutFilters = (search: string): string =>
   edited(search, (params) => {
-    for (const name of [...LISTS, ...FLAGS, "search", "page"]) params.delete(name);
+    for (const name of [...LISTS, ...FLAGS, "page"]) params.delete(name);
   });
 
 let lastSearch = "";

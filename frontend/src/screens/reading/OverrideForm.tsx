@@ -90,7 +90,7 @@ export function OverrideForm({ slice, draft, isPending, onChange, onSave, onCanc
   const canSave = isComplete(draft) && !isPending;
   const save = () => canSave && onSave(draft);
 
-  const saveAction: Action = { label: "Keep override", key: "Enter", keyName: "Enter", run: save, isEnabled: canSave };
+  const saveAction: Action = { label: "Save", key: "Enter", keyName: "Enter", run: save, isEnabled: canSave };
   const cancelAction: Action = { label: "Cancel", key: "Escape", keyName: "Esc", run: onCancel };
   useActions([
     saveAction,

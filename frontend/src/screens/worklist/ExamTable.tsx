@@ -28,10 +28,10 @@ const sorted = (title: string, field: SortField, className?: string): Column => 
 const COLUMNS: Column[] = [
   sorted("Arrived", "arrived_at"),
   { title: "Patient", sorts: [] },
-  sorted("Scanner", "scanner"),
   {
-    title: "Sequence and field",
+    title: "Scanner, sequence and field",
     sorts: [
+      { title: "Scanner", field: "scanner" },
       { title: "Sequence", field: "sequence" },
       { title: "Field", field: "field_strength_t" },
     ],

@@ -43,10 +43,13 @@ function Cells({ row, isNew }: Pick<RowProps, "row" | "isNew">) {
       <td>
         <Link href={`/exams/${row.id}`}>{row.patient}</Link>
       </td>
-      <td>{row.scanner}</td>
       <td>
-        {row.sequence},{" "}
-        <Figure value={row.field_strength_t} format={formatField} why="The images do not tell the field strength." />
+        {row.scanner}
+        <br />
+        <span className="quiet small">
+          {row.sequence},{" "}
+          <Figure value={row.field_strength_t} format={formatField} why="The images do not tell the field strength." />
+        </span>
       </td>
       <td>
         <SliceStrip slices={row.slices} expected={row.expected_slices} />

@@ -1,18 +1,15 @@
 // The rail of filters, each with how many exams it would show.
-import { useEffect, useState } from "react";
-
 import type { Facets } from "../../contract/index.ts";
 import { formatField } from "../../domain/format.ts";
 import { EXAM_STATES, EXAM_VERDICTS, wordsOfExam, wordsOfState } from "../../domain/verdict.ts";
 import { useFacets } from "../../state/exams.ts";
 import {
+  chosenValues,
   hasFilters,
   isChosen,
   isFlagged,
-  searchText,
   toggleChoice,
   toggleFlag,
-  withSearchText,
   withoutFilters,
   type FlagFilter,
   type ListFilter,
@@ -49,24 +46,29 @@ function Choice({ label, count, isOn, onToggle }: { label: string; count: number
   );
 }
 
+/** The known values of a filter with their counts, and those chosen that no exam has any more. */
+function valuesOf(filter: ListFilter, facets: Facets, search: string) {
+  const known = facets[filter].flatMap(({ value, count }) => (value === null ? [] : [{ value, count }]));
+  const gone = chosenValues(search, filter).filter((value) => !known.some((one) => one.value === value));
+  return [...known, ...gone.map((value) => ({ value, count: 0 }))];
+}
+
 function Group({ filter, facets, search, onChange }: RailProps & { filter: ListFilter; facets: Facets }) {
   const { title, word } = NAMES[filter];
-  if (facets[filter].length === 0) return null;
+  const values = valuesOf(filter, facets, search);
+  if (values.length === 0) return null;
   return (
     <fieldset className="rail__group">
       <legend>{title}</legend>
-      {facets[filter].map(
-        ({ value, count }) =>
-          value !== null && (
-            <Choice
-              key={value}
-              label={word(value)}
-              count={count}
-              isOn={isChosen(search, filter, value)}
-              onToggle={() => onChange(toggleChoice(search, filter, value))}
-            />
-          ),
-      )}
+      {values.map(({ value, count }) => (
+        <Choice
+          key={value}
+          label={word(value)}
+          count={count}
+          isOn={isChosen(search, filter, value)}
+          onToggle={() => onChange(toggleChoice(search, filter, value))}
+        />
+      ))}
     </fieldset>
   );
 }
@@ -90,27 +92,6 @@ function Flags({ facets, search, onChange }: RailProps & { facets: Facets }) {
   );
 }
 
-const TYPING_PAUSE_MS = 250;
-
-function SearchField({ search, onChange }: RailProps) {
-  const [text, setText] = useState(searchText(search));
-  useEffect(() => {
-    if (text.trim() === searchText(search)) return;
-    const timer = setTimeout(() => onChange(withSearchText(search, text)), TYPING_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text, search, onChange]);
-  return (
-    <input
-      className="field"
-      type="search"
-      aria-label="Search patient or scanner"
-      placeholder="Patient or scanner"
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-    />
-  );
-}
-
 const Waiting = () => (
   <div className="rail__waiting" aria-hidden="true">
     {Array.from({ length: 14 }, (_, place) => (
@@ -123,7 +104,6 @@ export function FilterRail({ search, onChange }: RailProps) {
   const facets = useFacets(search).data;
   return (
     <aside className="rail" aria-label="Filters">
-      <SearchField key={hasFilters(search) ? "some" : "none"} search={search} onChange={onChange} />
       {facets ? (
         <>
           {FILTERS.map((filter) => (

@@ -1,0 +1,64 @@
+"""Every page, in both themes, before axe-core's rules of WCAG 2.2 AA."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from mreqc_web.parts import ROOT
+from tests.browser.conftest import SitDown
+from tests.browser.desk import Desk
+from tests.stack import Json
+
+pytestmark = pytest.mark.browser
+
+AXE: Path = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
+
+
+def find_violations(desk: Desk) -> list[str]:
+    """What axe finds, by rule and place."""
+    # Through the developer's protocol, for the page's own policy refuses scripts from elsewhere.
+    protocol = desk.page.context.new_cdp_session(desk.page)
+    protocol.send("Runtime.evaluate", {"expression": AXE.read_text()})
+    answer: dict[str, Any] = protocol.send(
+        "Runtime.evaluate", {"expression": RUN_AXE, "awaitPromise": True, "returnByValue": True}
+    )
+    violations = answer["result"]["value"]["violations"]
+    return [f"{one['id']}: {node['target']}" for one in violations for node in one["nodes"]]
+
+
+def choose(theme: str, desk: Desk) -> None:
+    desk.page.evaluate("theme => localStorage.setItem('mreqc.theme', theme)", theme)
+    desk.page.reload()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_every_page_is_accessible(sit_down: SitDown, exam: Json, theme: str) -> None:
+    desk = sit_down("admin")
+    choose(theme, desk)
+    expect(desk.row(exam["id"])).to_be_visible()
+    found = {"worklist": find_violations(desk)}
+
+    desk.open_exam(exam["id"])
+    found["reading"] = find_violations(desk)
+
+    desk.open("/quality")
+    expect(desk.page.get_by_role("table")).to_be_visible()
+    found["quality"] = find_violations(desk)
+
+    stranger = sit_down(None)
+    choose(theme, stranger)
+    expect(stranger.page.get_by_label("User name")).to_be_visible()
+    found["sign-in"] = find_violations(stranger)
+
+    assert not any(found.values()), found
+
+
+def test_the_override_is_accessible(sit_down: SitDown, exam: Json) -> None:
+    desk = sit_down("radiologist")
+    desk.open_exam(exam["id"])
+    desk.press("o", "x")
+    expect(desk.page.get_by_role("form", name="Override")).to_be_visible()
+    assert find_violations(desk) == []
