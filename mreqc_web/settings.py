@@ -178,8 +178,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Their debug and access lines would carry identifiers of studies.
+    # Their debug and access lines would carry identifiers of studies, pydicom's warnings whole values of headers.
     "loggers": {
+        "pydicom": {"level": "ERROR"},
+        "uvicorn.access": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "dicomweb_client": {"level": "WARNING"},
         "pynetdicom": {"level": "WARNING"},
