@@ -175,7 +175,7 @@ class Exam(models.Model):
         verdict: str | None = None
         why = "Waiting for the first pair of stiffness and confidence map."
         if settled or is_final:
-            verdict, why = decide_exam(settled, policy)
+            verdict, why = decide_exam(settled, policy, is_final=is_final)
             why = why if is_final else f"So far {why}"
         if is_final and not self.is_mre:
             why = "Not an MR elastography study: it holds no stiffness map and no raw MRE images."

@@ -1,12 +1,41 @@
 // Exams and their reviews on the server.
-import { examDetail, examPage, facets, review, type ReviewDraft } from "../contract/index.ts";
-import { request } from "./http.ts";
+import { examDetail, examPage, examRow, facets, review, type ReviewDraft } from "../contract/index.ts";
+import { answerOf, server } from "./http.ts";
+
+/** The worklist's filters, as its address holds them, in the server's types. */
+function queryOf(search: string) {
+  const params = new URLSearchParams(search);
+  const flag = (name: string) => params.has(name) || undefined;
+  return {
+    state: params.getAll("state"),
+    verdict: params.getAll("verdict"),
+    scanner: params.getAll("scanner"),
+    field: params.getAll("field"),
+    sequence: params.getAll("sequence"),
+    unread: flag("unread"),
+    mine: flag("mine"),
+    disagreement: flag("disagreement"),
+    ordering: params.get("ordering") ?? undefined,
+    page: Number(params.get("page")) || undefined,
+  };
+}
 
 /** `search` is a query string as the worklist's address holds it. */
-export const fetchExamPage = (search: string) => request(examPage, `/api/exams/${search && `?${search}`}`);
-export const fetchFacets = (search: string) => request(facets, `/api/exams/facets/${search && `?${search}`}`);
-export const fetchExam = (id: string) => request(examDetail, `/api/exams/${encodeURIComponent(id)}/`);
+export const fetchExamPage = (search: string) =>
+  answerOf(examPage, server.GET("/api/exams/", { params: { query: queryOf(search) } }));
+
+export function fetchFacets(search: string) {
+  const { page: _everyPage, ...query } = queryOf(search);
+  return answerOf(facets, server.GET("/api/exams/facets/", { params: { query } }));
+}
+
+export const fetchExam = (key: string) =>
+  answerOf(examDetail, server.GET("/api/exams/{key}/", { params: { path: { key } } }));
+
+/** The technologist has seen the final verdict; saying so again changes nothing. */
+export const sendSeen = (key: string) =>
+  answerOf(examRow, server.POST("/api/exams/{key}/seen/", { params: { path: { key } } }));
 
 /** Sending the same `client_id` again is safe: the server answers with the review it already has. */
-export const sendReview = (exam: string, draft: ReviewDraft) =>
-  request(review, `/api/exams/${encodeURIComponent(exam)}/reviews/`, { method: "POST", body: draft });
+export const sendReview = (key: string, draft: ReviewDraft) =>
+  answerOf(review, server.POST("/api/exams/{key}/reviews/", { params: { path: { key } }, body: draft }));

@@ -1,5 +1,7 @@
 // Requests to the server: session cookie, CSRF token, checked answers, refusals as sentences.
-import { refusal, type Parser } from "../contract/index.ts";
+import createClient from "openapi-fetch";
+
+import { refusal, type Parser, type ServerPaths } from "../contract/index.ts";
 
 /** The server said no: `code` for the program, `message` for the person. */
 export class Refused extends Error {
@@ -23,8 +25,6 @@ export class Unreachable extends Error {
   }
 }
 
-type Method = "GET" | "POST" | "DELETE";
-
 let csrfToken = "";
 
 /** The token of the session, sent with everything that changes something. */
@@ -32,40 +32,45 @@ export function rememberCsrfToken(token: string): void {
   csrfToken = token;
 }
 
-export async function request<T>(
-  parse: Parser<T>,
-  path: string,
-  { method = "GET", body }: { method?: Method; body?: unknown } = {},
-): Promise<T> {
-  const response = await reach(path, method, body);
-  if (!response.ok) throw await readRefusal(response);
-  return parse(await response.json(), "");
-}
-
-async function reach(path: string, method: Method, body: unknown): Promise<Response> {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  if (method !== "GET") headers["X-CSRFToken"] = csrfToken;
+async function reach(request: Request): Promise<Response> {
+  if (request.method !== "GET") request.headers.set("X-CSRFToken", csrfToken);
   try {
-    return await fetch(path, {
-      method,
-      headers,
-      credentials: "same-origin",
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    return await fetch(request);
   } catch {
     throw new Unreachable();
   }
 }
 
-async function readRefusal(response: Response): Promise<Error> {
-  if (response.status === 502 || response.status === 504) return new Unreachable();
+/** Addresses, queries and bodies are checked against the server's own description when this is compiled. */
+export const server = createClient<ServerPaths>({
+  baseUrl: location.origin,
+  credentials: "same-origin",
+  fetch: reach,
+});
+
+interface Answer {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
+}
+
+/** What the server answered, checked. Throws Refused, Unreachable, or ContractError. */
+export async function answerOf<T>(parse: Parser<T>, call: Promise<Answer>): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw readRefusal(response.status, error);
+  return parse(data, "");
+}
+
+const AWAY = [502, 504];
+
+function readRefusal(status: number, body: unknown): Error {
   try {
-    const { code, message } = refusal(await response.json(), "");
-    return new Refused(response.status, code, message);
+    const { code, message } = refusal(body, "");
+    return new Refused(status, code, message);
   } catch {
+    if (AWAY.includes(status)) return new Unreachable();
     return new Refused(
-      response.status,
+      status,
       "unexpected",
       "The server could not answer this. Try again; if it stays, tell the administrator the time of day.",
     );

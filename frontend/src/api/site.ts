@@ -1,19 +1,20 @@
 // Session, health, reasons and figures on the server.
 import { health, quality, reasons, session, type Session } from "../contract/index.ts";
-import { rememberCsrfToken, request } from "./http.ts";
+import { answerOf, rememberCsrfToken, server } from "./http.ts";
 
 function remember(current: Session): Session {
   rememberCsrfToken(current.csrf_token);
   return current;
 }
 
-export const fetchSession = async () => remember(await request(session, "/api/session/"));
+export const fetchSession = async () => remember(await answerOf(session, server.GET("/api/session/")));
 
 export const signIn = async (credentials: { username: string; password: string }) =>
-  remember(await request(session, "/api/session/", { method: "POST", body: credentials }));
+  remember(await answerOf(session, server.POST("/api/session/", { body: credentials })));
 
-export const signOut = async () => remember(await request(session, "/api/session/", { method: "DELETE" }));
+export const signOut = async () => remember(await answerOf(session, server.DELETE("/api/session/")));
 
-export const fetchHealth = () => request(health, "/api/health/");
-export const fetchReasons = () => request(reasons, "/api/reasons/");
-export const fetchQuality = (weeks: number) => request(quality, `/api/quality/?weeks=${weeks}`);
+export const fetchHealth = () => answerOf(health, server.GET("/api/health/"));
+export const fetchReasons = () => answerOf(reasons, server.GET("/api/reasons/"));
+export const fetchQuality = (weeks: number) =>
+  answerOf(quality, server.GET("/api/quality/", { params: { query: { weeks } } }));

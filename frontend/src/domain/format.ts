@@ -2,6 +2,12 @@
 import type { Kilopascal } from "./stiffness.ts";
 
 export const formatKpa = (value: Kilopascal): string => `${value.toFixed(1)} kPa`;
+/** "2.31 kPa (+4 %)": our own value, and how far it lies from the scanner's. */
+export function formatCrosscheck(value: Kilopascal, ratio: number): string {
+  const percent = Math.round(100 * (ratio - 1));
+  return `${value.toFixed(2)} kPa (${percent > 0 ? "+" : ""}${percent === 0 ? 0 : percent} %)`.replace("-", "\u2212");
+}
+
 export const formatArea = (squareCentimetres: number): string => `${squareCentimetres.toFixed(1)} cm²`;
 export const formatSeconds = (seconds: number): string => `${seconds.toFixed(1)} s`;
 export const formatPosition = (millimetres: number | null): string =>
@@ -35,8 +41,13 @@ export function formatAgo(at: string, now: number): string {
 export const formatExact = (at: string): string =>
   new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 
-export const formatClock = (at: string): string =>
-  new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+/** Since when something is as it is: the time of day, with the date where it was not today. */
+export function formatSince(at: string, now: number): string {
+  const then = new Date(at);
+  const clock = then.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (then.toDateString() === new Date(now).toDateString()) return clock;
+  return `${then.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${clock}`;
+}
 
 export const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;

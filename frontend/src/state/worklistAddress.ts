@@ -16,7 +16,7 @@ export const SORTABLE = [
 ] as const;
 export type SortField = (typeof SORTABLE)[number];
 
-export const NEWEST_FIRST = "-arrived_at";
+const NEWEST_FIRST = "-arrived_at";
 
 const edited = (search: string, edit: (params: URLSearchParams) => void): string => {
   const params = new URLSearchParams(search);
@@ -24,8 +24,11 @@ const edited = (search: string, edit: (params: URLSearchParams) => void): string
   return params.toString();
 };
 
+export const chosenValues = (search: string, filter: ListFilter): string[] =>
+  new URLSearchParams(search).getAll(filter);
+
 export const isChosen = (search: string, filter: ListFilter, value: string): boolean =>
-  new URLSearchParams(search).getAll(filter).includes(value);
+  chosenValues(search, filter).includes(value);
 
 export const isFlagged = (search: string, flag: FlagFilter): boolean =>
   new URLSearchParams(search).get(flag) === "1";
@@ -33,7 +36,7 @@ export const isFlagged = (search: string, flag: FlagFilter): boolean =>
 /** Chooses `value`, or no longer; every other filter forgets its page, for the list is another. */
 export const toggleChoice = (search: string, filter: ListFilter, value: string): string =>
   edited(search, (params) => {
-    const others = params.getAll(filter).filter((one) => one !== value);
+    const others = chosenValues(search, filter).filter((one) => one !== value);
     const wasChosen = isChosen(search, filter, value);
     params.delete(filter);
     for (const one of wasChosen ? others : [...others, value]) params.append(filter, one);

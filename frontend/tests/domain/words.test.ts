@@ -1,8 +1,8 @@
 // Verdicts, numbers and times in words.
 import { describe, expect, it } from "vitest";
 
-import { formatAgo, formatArea, formatKappa, formatKpa, formatPosition, formatSeconds } from "../../src/domain/format.ts";
-import { formatWeek, overrideRate, shareAdequate } from "../../src/domain/quality.ts";
+import { formatAgo, formatArea, formatKappa, formatKpa, formatPosition, formatSeconds, formatSince } from "../../src/domain/format.ts";
+import { formatWeek, overrideRate, scaleTop, shareAdequate } from "../../src/domain/quality.ts";
 import { kilopascal } from "../../src/domain/stiffness.ts";
 import { isAcceptable, markOfSlice, needsReason, oppositeQuality, wordsOfSlice } from "../../src/domain/verdict.ts";
 
@@ -61,9 +61,21 @@ describe("numbers", () => {
     expect(overrideRate({ ...none, reviewed_slices: 40, overridden: 3 })).toBe(0.075);
   });
 
+  it("set the scale that holds them all", () => {
+    expect(scaleTop([null, 0.05])).toBe(0.2);
+    expect(scaleTop([0.3, 0.61])).toBe(0.7);
+    expect(scaleTop([0.3])).toBe(0.3);
+  });
+
   it("name a week", () => {
     expect(formatWeek("2026-W07")).toBe("Week 7, 2026");
   });
+});
+
+it("since when is a time of day, with the date where it was not today", () => {
+  const now = Date.parse("2026-11-23T12:00:00");
+  expect(formatSince("2026-11-23T09:12:00", now)).toBe("09:12");
+  expect(formatSince("2026-11-22T21:05:00", now)).toBe("22 Nov, 21:05");
 });
 
 describe("a time", () => {

@@ -41,6 +41,8 @@ export function Panes({ slices, slice, onScroll }: PanesProps) {
   useActions(zooms);
   const shared: Shared = { slices, slice, view, onView: setView, cursor, onCursor: setCursor, onScroll };
   const [elastogram, cmoe, magnitude] = PANES;
+  const hasMap = slice.images.stiffness !== undefined;
+  const hasColour = slice.images.colour !== undefined;
   return (
     <section className="reading__panes" aria-label="Pictures">
       <div className="panes__head">
@@ -54,9 +56,9 @@ export function Panes({ slices, slice, onScroll }: PanesProps) {
           ))}
         </span>
       </div>
-      <div className="panes">
+      <div className={hasMap || !hasColour ? "panes" : "panes panes--colour"}>
         <RolePane pane={elastogram} {...shared}>
-          <ColourBar value={readout?.stiffness ?? null} />
+          {hasMap && <ColourBar value={readout?.stiffness ?? null} />}
         </RolePane>
         <RolePane pane={cmoe} {...shared} />
         <RolePane pane={magnitude} {...shared} />

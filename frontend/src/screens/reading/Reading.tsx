@@ -23,19 +23,27 @@ function Waiting() {
   );
 }
 
-export default function Reading({ id }: { id: string }) {
-  useAnnounceReading(id);
-  const exam = useExam(id);
+function Content({ exam }: { exam: ReturnType<typeof useExam> }) {
   if (exam.isPending) return <Waiting />;
   if (!exam.data) return <Failure error={exam.error} onRetry={() => void exam.refetch()} />;
   const [first] = exam.data.slices;
   if (!first) {
     return (
       <Notice title="No slice has arrived yet">
-        <h1 className="unseen-text">Reading {exam.data.patient}</h1>
         <p>{exam.data.why || "Slices appear here by themselves as the archive receives them."}</p>
       </Notice>
     );
   }
   return <ReadingRoom exam={exam.data} first={first} />;
+}
+
+export default function Reading({ id }: { id: string }) {
+  useAnnounceReading(id);
+  const exam = useExam(id);
+  return (
+    <>
+      <h1 className="unseen-text">Reading {exam.data?.patient}</h1>
+      <Content exam={exam} />
+    </>
+  );
 }

@@ -79,7 +79,6 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
 
   return (
     <div className="reading">
-      <h1 className="unseen-text">Reading {exam.patient}</h1>
       <SliceList slices={exam.slices} expected={exam.expected_slices} chosen={slice.id} onChoose={choose} />
       <Panes slices={exam.slices} slice={slice} onScroll={move} />
       <aside className="reading__opinion" aria-label="Opinion">

@@ -58,7 +58,7 @@ export function RolePane({ children, ...rest }: RolePaneProps) {
   return (
     <figure className={`panes__pane panes__pane--${pane.name}`} data-pane={pane.name}>
       <figcaption>
-        <strong>{pane.title}</strong> <span>{pane.hint}</span>
+        <strong>{pane.title}</strong> <span>{pane.hint(rest.slice.images)}</span>
       </figcaption>
       <div className="panes__body">
         <Picture {...rest} />

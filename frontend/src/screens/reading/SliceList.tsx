@@ -29,7 +29,7 @@ function Item({ slice, isChosen, onChoose }: { slice: SliceDetail; isChosen: boo
   return (
     <li>
       <button type="button" className="slice" aria-current={isChosen} onClick={onChoose}>
-        <Thumbnail image={slice.images.stiffness} />
+        <Thumbnail image={slice.images.stiffness ?? slice.images.colour} />
         <span className="slice__text">
           <span className="slice__head">
             <span className={`slice__mark${ringOf(slice)}`}>

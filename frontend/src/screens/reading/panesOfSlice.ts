@@ -1,6 +1,8 @@
 // Which picture of a slice each pane shows, and what it says when there is none.
 import type { SliceDetail } from "../../contract/index.ts";
+import { CONFIDENCE_THRESHOLD } from "../../domain/hatch.ts";
 import type { ImageDescription } from "../../domain/image.ts";
+import { RANGE_KPA } from "../../domain/stiffness.ts";
 import type { Look } from "../../viewer/index.ts";
 
 export interface Picture {
@@ -13,7 +15,7 @@ export interface Picture {
 export interface PaneKind {
   name: "elastogram" | "cmoe" | "magnitude";
   title: string;
-  hint: string;
+  hint: (images: SliceDetail["images"]) => string;
   pick: (images: SliceDetail["images"]) => Picture | null;
   missing: (images: SliceDetail["images"]) => string;
 }
@@ -36,7 +38,7 @@ export const PANES: readonly [PaneKind, PaneKind, PaneKind] = [
   {
     name: "elastogram",
     title: "Elastogram",
-    hint: "Stiffness, 0 to 8 kPa",
+    hint: () => `Stiffness, 0 to ${RANGE_KPA} kPa`,
     pick: ({ stiffness }) => picture(stiffness, "stiffness"),
     missing: ({ colour }) =>
       colour ? "Only a colour picture came, which holds no numbers." : "No stiffness map came for this slice.",
@@ -44,14 +46,15 @@ export const PANES: readonly [PaneKind, PaneKind, PaneKind] = [
   {
     name: "cmoe",
     title: "CMOE",
-    hint: "Hatch: confidence under 0.95",
+    hint: ({ stiffness, colour }) =>
+      colour && !stiffness ? "A colour picture, as the scanner drew it" : `Hatch: confidence under ${CONFIDENCE_THRESHOLD}`,
     pick: pickCmoe,
     missing: whyNoCmoe,
   },
   {
     name: "magnitude",
     title: "Magnitude",
-    hint: "Anatomy",
+    hint: () => "Anatomy",
     pick: ({ magnitude }) => picture(magnitude, "grey"),
     missing: () => "No magnitude image came for this slice.",
   },

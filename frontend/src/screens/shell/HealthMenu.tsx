@@ -1,11 +1,11 @@
 // The health of the parts: one mark in the header that opens a list in words.
 import type { HealthPart } from "../../contract/index.ts";
-import { plural } from "../../domain/format.ts";
+import { formatSince, plural } from "../../domain/format.ts";
+import { useNow } from "../../state/clock.ts";
 import { useHealth } from "../../state/site.ts";
-import { Ago } from "../parts/Ago.tsx";
 import { Mark } from "../parts/Mark.tsx";
 
-export const PART_NAMES: Record<HealthPart["name"], string> = {
+const PART_NAMES: Record<HealthPart["name"], string> = {
   database: "Database",
   archive: "Archive",
   ensemble: "Ensemble",
@@ -20,17 +20,12 @@ function summary(parts: HealthPart[] | undefined, isUnknown: boolean): string {
 }
 
 function Part({ part }: { part: HealthPart }) {
+  const now = useNow();
   return (
     <li className="health__part">
       <Mark mark={part.ok ? "check" : "cross"} size={16} />
       <strong>{PART_NAMES[part.name]}</strong>
-      <span className="quiet small">
-        {part.since && (
-          <>
-            since <Ago at={part.since} />
-          </>
-        )}
-      </span>
+      <span className="quiet small">{part.since && `since ${formatSince(part.since, now)}`}</span>
       <span className="health__detail quiet">{part.detail}</span>
     </li>
   );

@@ -4,6 +4,7 @@ import { formatField } from "../../domain/format.ts";
 import { EXAM_STATES, EXAM_VERDICTS, wordsOfExam, wordsOfState } from "../../domain/verdict.ts";
 import { useFacets } from "../../state/exams.ts";
 import {
+  chosenValues,
   hasFilters,
   isChosen,
   isFlagged,
@@ -45,24 +46,29 @@ function Choice({ label, count, isOn, onToggle }: { label: string; count: number
   );
 }
 
+/** The known values of a filter with their counts, and those chosen that no exam has any more. */
+function valuesOf(filter: ListFilter, facets: Facets, search: string) {
+  const known = facets[filter].flatMap(({ value, count }) => (value === null ? [] : [{ value, count }]));
+  const gone = chosenValues(search, filter).filter((value) => !known.some((one) => one.value === value));
+  return [...known, ...gone.map((value) => ({ value, count: 0 }))];
+}
+
 function Group({ filter, facets, search, onChange }: RailProps & { filter: ListFilter; facets: Facets }) {
   const { title, word } = NAMES[filter];
-  if (facets[filter].length === 0) return null;
+  const values = valuesOf(filter, facets, search);
+  if (values.length === 0) return null;
   return (
     <fieldset className="rail__group">
       <legend>{title}</legend>
-      {facets[filter].map(
-        ({ value, count }) =>
-          value !== null && (
-            <Choice
-              key={value}
-              label={word(value)}
-              count={count}
-              isOn={isChosen(search, filter, value)}
-              onToggle={() => onChange(toggleChoice(search, filter, value))}
-            />
-          ),
-      )}
+      {values.map(({ value, count }) => (
+        <Choice
+          key={value}
+          label={word(value)}
+          count={count}
+          isOn={isChosen(search, filter, value)}
+          onToggle={() => onChange(toggleChoice(search, filter, value))}
+        />
+      ))}
     </fieldset>
   );
 }
