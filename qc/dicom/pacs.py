@@ -24,7 +24,7 @@ from qc.domain.errors import ArchiveRefused, ArchiveUnavailable, ImageGone, Imag
 # Scanners write much that the standard does not allow; a warning about each would put whole values into the log.
 config.settings.reading_validation_mode = config.IGNORE
 
-TIMEOUT_S = 10.0
+TIMEOUT_S = 4.0
 CONNECTIONS = 8
 UNREADABLE = "The archive holds an image that is not whole. Send it again."
 NOT_DICOM = (InvalidDicomError, BytesLengthException, struct.error, EOFError, ValueError, AttributeError)
@@ -96,7 +96,17 @@ class Archive:
                     return image
         except NOT_DICOM as error:
             raise ImageUnreadable(UNREADABLE) from error
+        except ImageGone:
+            self._refuse_without_dicomweb()
+            raise
         raise ImageUnreadable(UNREADABLE)
+
+    def _refuse_without_dicomweb(self) -> None:
+        """An archive without DICOMweb answers 404 to everything, which must not pass for images that are gone."""
+        with _archive_errors():
+            plugins: Any = self._rest.get_plugins()
+        if "dicom-web" not in plugins:
+            raise ArchiveRefused("The archive does not speak DICOMweb. Install and enable Orthanc's DICOMweb plugin.")
 
     def has_study(self, study: str) -> bool:
         with _archive_errors():
