@@ -18,6 +18,8 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
   member_probabilities: [0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.4],
   measurable_area_cm2: 14.2,
   stiffness_kpa: 2.41,
+  crosscheck_kpa: 2.5,
+  crosscheck_ratio: 1.037,
   why: "",
   warnings: [],
   images: { stiffness: undefined, confidence: undefined, magnitude: undefined, wave: undefined, colour: undefined },
@@ -38,11 +40,16 @@ export const row = (changes: Partial<ExamRow> = {}): ExamRow => ({
   verdict: "limited",
   why: "1 of 8 slices diagnostic.",
   policy: "liver-mre-default v1",
+  policy_sentence: "Enough is at least 3 diagnostic slices and at least 10 cm² of measurable area in them.",
   warnings: [],
   seconds_to_verdict: 0.62,
   expected_slices: 8,
   images: 72,
   readers: [],
+  attempt: 1,
+  previous_attempt: null,
+  seen_at: null,
+  seen_by: "",
   reviewed_slices: 0,
   slices: [tile()],
   ...changes,
@@ -86,8 +93,10 @@ export const review = (changes: Partial<Review> = {}): Review => ({
 type Changed = Extract<LiveEvent, { kind: "exam.changed" }>["data"];
 
 export function examChanged(seq: number, changes: Partial<Changed> = {}, id = "exam-1"): LiveEvent {
-  const { state, verdict, why, policy, seconds_to_verdict, images, expected_slices, warnings, slices } = row();
-  const data = { state, verdict, why, policy, seconds_to_verdict, images, expected_slices, warnings, slices, ...changes };
+  const { state, verdict, why, policy, policy_sentence, warnings, slices } = row();
+  const { seconds_to_verdict, seen_at, images, expected_slices } = row();
+  const judged = { state, verdict, why, policy, policy_sentence, warnings, slices };
+  const data = { ...judged, seconds_to_verdict, seen_at, images, expected_slices, ...changes };
   return { seq, at: "2026-11-23T07:00:05Z", exam: id, kind: "exam.changed", data };
 }
 

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from qc.actions.change_policy import change_policy, preview_policy
+from qc.actions.change_policy import Change, change_policy, preview_policy
 from qc.api.permissions import HasRole, MayChangePolicies
 from qc.api.serializers import (
     NewPolicySerializer,
@@ -20,6 +20,7 @@ from qc.api.serializers import (
 )
 from qc.domain.verdict import Policy
 from qc.models.policy import PolicyVersion
+from qc.models.roles import has_right
 
 
 class PoliciesView(APIView):
@@ -50,7 +51,8 @@ class PolicyPreviewView(APIView):
         asked = ProposedPolicySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         count, changes = preview_policy(**asked.validated_data)
-        rows = [{"id": str(one.exam.key), "before": one.exam.verdict, "after": one.after} for one in changes]
+        sees_names = has_right(request.user, "names")
+        rows = [describe_change(one, sees_names=sees_names) for one in changes]
         return Response({"exams": count, "changed": rows})
 
 
@@ -60,6 +62,18 @@ def describe_policy(policy: Policy) -> dict[str, Any]:
         "sentence": policy.sentence,
         "diagnostic_slices": policy.diagnostic_slices,
         "measurable_area_cm2": policy.measurable_area_cm2,
+    }
+
+
+def describe_change(change: Change, *, sees_names: bool) -> dict[str, Any]:
+    exam = change.exam
+    return {
+        "id": str(exam.key),
+        "patient": exam.initials if sees_names else exam.pseudonym,
+        "scanner": exam.scanner,
+        "arrived_at": exam.arrived_at,
+        "before": exam.verdict,
+        "after": change.after,
     }
 
 

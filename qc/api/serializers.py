@@ -224,6 +224,9 @@ class PoliciesSerializer(serializers.Serializer[Any]):
 
 class PolicyChangeSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
+    patient = serializers.CharField()
+    scanner = serializers.CharField()
+    arrived_at = serializers.DateTimeField()
     before = serializers.ChoiceField(choices=EXAM_VERDICTS, allow_null=True)
     after = serializers.ChoiceField(choices=EXAM_VERDICTS)
 

@@ -65,8 +65,10 @@ class Policy:
 DEFAULT_POLICY = Policy("liver-mre-default", 1, diagnostic_slices=3, measurable_area_cm2=10.0)
 
 
-def decide_exam(slices: Sequence[AssessedSlice], policy: Policy = DEFAULT_POLICY) -> tuple[ExamVerdict, str]:
-    """The exam's verdict by `policy`, and the sentence that explains it."""
+def decide_exam(
+    slices: Sequence[AssessedSlice], policy: Policy = DEFAULT_POLICY, *, is_final: bool = True
+) -> tuple[ExamVerdict, str]:
+    """The exam's verdict by `policy`, and the sentence that explains it; to scan again is advised only at the end."""
     assessed = [one for one in slices if one.verdict != "not_assessed"]
     if not assessed:
         return "not_assessed", _why_nothing_was_assessed(slices)
@@ -74,7 +76,7 @@ def decide_exam(slices: Sequence[AssessedSlice], policy: Policy = DEFAULT_POLICY
     area = sum(one.measurable_area_cm2 or 0.0 for one in diagnostic)
     facts = _facts(slices, diagnostic, area)
     if not diagnostic:
-        return "inadequate", f"{facts} Scan again."
+        return "inadequate", f"{facts} Scan again." if is_final else facts
     needs = _missing(diagnostic, area, policy)
     if needs:
         return "limited", f"{facts} For an adequate exam {' and '.join(needs)}."

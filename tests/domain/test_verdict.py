@@ -76,3 +76,9 @@ def test_a_stricter_policy_decides_differently() -> None:
     strict = Policy("strict", 2, diagnostic_slices=4, measurable_area_cm2=10.0)
     assert decide_exam(slices("diagnostic", "diagnostic", "diagnostic"), strict)[0] == "limited"
     assert str(strict) == "strict v2"
+
+
+def test_a_repeat_is_advised_only_when_no_slice_is_to_come() -> None:
+    failed = slices("non_diagnostic")
+    assert decide_exam(failed) == ("inadequate", "0 of 1 slices diagnostic. Scan again.")
+    assert decide_exam(failed, is_final=False) == ("inadequate", "0 of 1 slices diagnostic.")

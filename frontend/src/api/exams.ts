@@ -1,5 +1,5 @@
 // Exams and their reviews on the server.
-import { examDetail, examPage, facets, review, type ReviewDraft } from "../contract/index.ts";
+import { examDetail, examPage, examRow, facets, review, type ReviewDraft } from "../contract/index.ts";
 import { answerOf, server } from "./http.ts";
 
 /** The worklist's filters, as its address holds them, in the server's types. */
@@ -31,6 +31,10 @@ export function fetchFacets(search: string) {
 
 export const fetchExam = (key: string) =>
   answerOf(examDetail, server.GET("/api/exams/{key}/", { params: { path: { key } } }));
+
+/** The technologist has seen the final verdict; saying so again changes nothing. */
+export const sendSeen = (key: string) =>
+  answerOf(examRow, server.POST("/api/exams/{key}/seen/", { params: { path: { key } } }));
 
 /** Sending the same `client_id` again is safe: the server answers with the review it already has. */
 export const sendReview = (key: string, draft: ReviewDraft) =>

@@ -8,7 +8,9 @@ const examChanged = object({
   verdict: nullable(oneOf(EXAM_VERDICTS)),
   why: text,
   policy: text,
+  policy_sentence: text,
   seconds_to_verdict: nullable(number),
+  seen_at: nullable(text),
   images: number,
   expected_slices: nullable(number),
   warnings: list(text),
@@ -22,6 +24,7 @@ const DATA = {
   "reading.changed": object({ readers: list(text) }),
   "archive.changed": object({ ok: flag, since: text, detail: text }),
   "ensemble.promoted": object({ name: text, version: text }),
+  "policy.changed": object({ policy: text, sentence: text }),
 };
 
 type Data = typeof DATA;

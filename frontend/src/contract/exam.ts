@@ -69,6 +69,9 @@ const opinionShape = {
   member_probabilities: list(number),
   measurable_area_cm2: nullable(number),
   stiffness_kpa: nullable(number),
+  /** Our own inversion of the raw phase in the same region, and its ratio to the scanner's. */
+  crosscheck_kpa: nullable(number),
+  crosscheck_ratio: nullable(number),
   why: text,
   warnings: list(text),
 };
@@ -91,11 +94,17 @@ const rowShape = {
   verdict: nullable(oneOf(EXAM_VERDICTS)),
   why: text,
   policy: text,
+  policy_sentence: text,
   warnings: list(text),
   seconds_to_verdict: nullable(number),
   expected_slices: nullable(number),
   images: number,
   readers: list(text),
+  /** 1, or more for a repeat; then `previous_attempt` is the exam that it repeats. */
+  attempt: number,
+  previous_attempt: nullable(text),
+  seen_at: nullable(text),
+  seen_by: text,
   reviewed_slices: number,
   slices: list(stripTile),
 };

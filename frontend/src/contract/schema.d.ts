@@ -512,6 +512,10 @@ export interface components {
         PolicyChange: {
             /** Format: uuid */
             id: string;
+            patient: string;
+            scanner: string;
+            /** Format: date-time */
+            arrived_at: string;
             before: (components["schemas"]["ExamVerdict"] | components["schemas"]["NullEnum"]) | null;
             after: components["schemas"]["ExamVerdict"];
         };

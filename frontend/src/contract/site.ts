@@ -1,16 +1,15 @@
 // Session, health, reasons, quality figures and refusals as they come over the wire.
+import { PARTS } from "../domain/trouble.ts";
 import { REASON_CODES } from "./exam.ts";
 import { flag, list, nullable, number, object, oneOf, text, type Parsed } from "./parse.ts";
 
 export const session = object({
   user: nullable(object({ id: number, username: text, name: text, role: text })),
-  can: object({ review: flag, quality: flag, ensembles: flag }),
+  can: object({ review: flag, quality: flag, ensembles: flag, policies: flag, acknowledge: flag }),
   statement: text,
   csrf_token: text,
 });
 export type Session = Parsed<typeof session>;
-
-const PARTS = ["database", "archive", "ensemble", "channel_layer", "worker"] as const;
 
 const part = object({ name: oneOf(PARTS), ok: flag, since: nullable(text), detail: text });
 export type HealthPart = Parsed<typeof part>;

@@ -2,6 +2,12 @@
 import type { Kilopascal } from "./stiffness.ts";
 
 export const formatKpa = (value: Kilopascal): string => `${value.toFixed(1)} kPa`;
+/** "2.31 kPa (+4 %)": our own value, and how far it lies from the scanner's. */
+export function formatCrosscheck(value: Kilopascal, ratio: number): string {
+  const percent = Math.round(100 * (ratio - 1));
+  return `${value.toFixed(2)} kPa (${percent > 0 ? "+" : ""}${percent === 0 ? 0 : percent} %)`.replace("-", "\u2212");
+}
+
 export const formatArea = (squareCentimetres: number): string => `${squareCentimetres.toFixed(1)} cm²`;
 export const formatSeconds = (seconds: number): string => `${seconds.toFixed(1)} s`;
 export const formatPosition = (millimetres: number | null): string =>

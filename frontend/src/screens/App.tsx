@@ -15,6 +15,9 @@ import { SignIn } from "./signin/SignIn.tsx";
 import { Worklist } from "./worklist/Worklist.tsx";
 
 const Reading = lazy(() => import("./reading/Reading.tsx"));
+const Console = lazy(() => import("./console/Console.tsx"));
+const ScannerChoice = lazy(() => import("./console/ScannerChoice.tsx"));
+const Settings = lazy(() => import("./settings/Settings.tsx"));
 const Quality = lazy(() => import("./quality/Quality.tsx"));
 
 function Pages() {
@@ -23,6 +26,9 @@ function Pages() {
       <Switch>
         <Route path="/" component={Worklist} />
         <Route path="/exams/:id">{({ id }) => <Reading key={id} id={id} />}</Route>
+        <Route path="/console" component={ScannerChoice} />
+        <Route path="/console/:scanner">{({ scanner }) => <Console key={scanner} param={scanner} />}</Route>
+        <Route path="/settings" component={Settings} />
         <Route path="/quality" component={Quality} />
         <Route>
           <Notice title="There is no such page">

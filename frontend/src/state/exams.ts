@@ -1,9 +1,9 @@
 // Exams as components ask for them.
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 
-import { fetchExam, fetchExamPage, fetchFacets, sendReview } from "../api/exams.ts";
+import { fetchExam, fetchExamPage, fetchFacets, sendReview, sendSeen } from "../api/exams.ts";
 import { Unreachable } from "../api/http.ts";
-import type { ExamDetail, Review, ReviewDraft } from "../contract/index.ts";
+import type { ExamDetail, ExamPage, ExamRow, Review, ReviewDraft } from "../contract/index.ts";
 import { keys } from "./keys.ts";
 import { useLiveFeed, useLiveState } from "./live.ts";
 import type { LiveFeed } from "./liveFeed.ts";
@@ -69,6 +69,24 @@ export function useSendReview(exam: string) {
     onSuccess: (review) => keepReview(client, exam, review),
     // A refusal mostly means that the page shows something old.
     onError: () => void client.invalidateQueries({ queryKey: keys.exam(exam) }),
+  });
+}
+
+function keepRow(client: QueryClient, row: ExamRow): void {
+  client.setQueriesData<ExamPage>(
+    { queryKey: keys.pages },
+    (page) => page && { ...page, results: page.results.map((one) => (one.id === row.id ? row : one)) },
+  );
+}
+
+/** Says that the verdict was seen. The first one counts, so a repeated sending changes nothing. */
+export function useAcknowledge(exam: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => sendSeen(exam),
+    retry: (failures, error) => error instanceof Unreachable && failures < RETRIES,
+    onSuccess: (row) => keepRow(client, row),
+    onError: () => void client.invalidateQueries({ queryKey: keys.lists }),
   });
 }
 

@@ -11,5 +11,6 @@ export const keys = {
   /** All exams held in full. */
   exams: ["exams"] as const,
   exam: (id: string) => ["exams", id] as const,
+  policies: ["policies"] as const,
   quality: (weeks: number) => ["quality", weeks] as const,
 };

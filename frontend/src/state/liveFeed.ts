@@ -4,6 +4,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { openLive, type LiveListener, type LiveSocket } from "../api/live.ts";
 import type { ExamDetail, ExamPage, Health, LiveEvent, LiveMessage } from "../contract/index.ts";
 import { applyToExam, applyToPage, isArrival, touchesExam, touchesLists } from "./applyEvents.ts";
+import { learnServerTime } from "./clock.ts";
 import { keys } from "./keys.ts";
 import { throttle } from "./throttle.ts";
 
@@ -118,6 +119,7 @@ export class LiveFeed {
   }
 
   private apply(event: LiveEvent): void {
+    learnServerTime(event.at);
     this.recent = [...this.recent, event].slice(-REMEMBERED);
     this.client.setQueriesData<ExamPage>({ queryKey: keys.pages }, (page) => page && applyToPage(page, event));
     if (event.exam !== null) {
@@ -125,6 +127,7 @@ export class LiveFeed {
     }
     this.noteExam(event);
     if (event.kind === "archive.changed") this.noteArchive(event.data);
+    if (event.kind === "policy.changed") void this.client.invalidateQueries({ queryKey: keys.policies });
     if (touchesLists(event)) this.refreshLists();
     if (touchesExam(event) && event.exam !== null) {
       this.touched.add(event.exam);

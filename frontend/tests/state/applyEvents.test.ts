@@ -21,6 +21,12 @@ describe("a page of the worklist", () => {
     expect(applyToPage(page({ seq: 11 }), examChanged(11, { verdict: "inadequate" })).results[0]?.verdict).toBe("limited");
   });
 
+  it("shows that the verdict was seen, and that a late slice made it unseen again", () => {
+    const seen = applyToPage(page(), examChanged(11, { seen_at: "2026-11-23T07:00:09Z" }));
+    expect(seen.results[0]?.seen_at).toBe("2026-11-23T07:00:09Z");
+    expect(applyToPage(seen, examChanged(12, { seen_at: null })).results[0]?.seen_at).toBeNull();
+  });
+
   it("leaves other exams alone", () => {
     expect(applyToPage(page(), examChanged(11, { verdict: "adequate" }, "exam-2")).results[0]?.verdict).toBe("limited");
   });

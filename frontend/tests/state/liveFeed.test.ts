@@ -144,6 +144,13 @@ describe("the live feed", () => {
     expect(live.client.getQueryData(keys.health)).toMatchObject({ parts: [{ name: "archive", ...away }] });
   });
 
+  it("fetches the policy anew when somebody changed it", () => {
+    live.client.setQueryData(keys.policies, { in_force: {}, rows: [] });
+    live.ears.onMessage({ type: "hello", seq: 10 });
+    live.tell({ seq: 11, at: "", exam: null, kind: "policy.changed", data: { policy: "site v2", sentence: "" } });
+    expect(live.client.getQueryState(keys.policies)?.isInvalidated).toBe(true);
+  });
+
   it("closes its socket with the page", () => {
     live.stop();
     expect(live.close).toHaveBeenCalledOnce();

@@ -1,11 +1,11 @@
 // The machine's opinion: the exam in one sentence, the slice with its votes, and what was decided.
 import type { ExamDetail, SliceDetail } from "../../contract/index.ts";
-import { formatArea, formatField, formatKpa, formatPosition } from "../../domain/format.ts";
+import { formatArea, formatCrosscheck, formatField, formatKpa, formatPosition } from "../../domain/format.ts";
 import { kilopascal } from "../../domain/stiffness.ts";
 import { markOfSlice, wordsOfSlice } from "../../domain/verdict.ts";
 import { Ago } from "../parts/Ago.tsx";
 import { Mark } from "../parts/Mark.tsx";
-import { Figure } from "../parts/Missing.tsx";
+import { Figure, Missing } from "../parts/Missing.tsx";
 import { Probability } from "../parts/Probability.tsx";
 import { VerdictWord } from "../parts/VerdictWord.tsx";
 import { Votes } from "../parts/Votes.tsx";
@@ -60,6 +60,12 @@ function ExamVerdict({ exam }: { exam: ExamDetail }) {
   );
 }
 
+/** The scanner's stiffness against our own; a difference that matters comes as a warning in words. */
+function Crosscheck({ slice: { crosscheck_kpa: own, crosscheck_ratio: ratio } }: { slice: SliceDetail }) {
+  if (own === null || ratio === null) return <Missing why="No raw phase or nothing measurable" />;
+  return formatCrosscheck(kilopascal(own), ratio);
+}
+
 function Measurements({ slice }: { slice: SliceDetail }) {
   const why = slice.why || "Not measured in this slice";
   return (
@@ -71,6 +77,10 @@ function Measurements({ slice }: { slice: SliceDetail }) {
       <dt>Measurable area</dt>
       <dd>
         <Figure value={slice.measurable_area_cm2} format={formatArea} why={why} />
+      </dd>
+      <dt>Own inversion of the raw phase</dt>
+      <dd>
+        <Crosscheck slice={slice} />
       </dd>
     </dl>
   );

@@ -1,4 +1,6 @@
 // What everybody must know at once: the archive is away, or the live updates are cut, and since when.
+import { useLocation } from "wouter";
+
 import { formatSince } from "../../domain/format.ts";
 import { useNow } from "../../state/clock.ts";
 import { useLiveState } from "../../state/live.ts";
@@ -14,10 +16,15 @@ function Banner({ children }: { children: React.ReactNode }) {
   );
 }
 
+/** The console says it larger, and for the patient on its table. */
+const hasOwnWords = (path: string): boolean => path.startsWith("/console/");
+
 export function Banners() {
+  const [path] = useLocation();
   const archive = useHealth().data?.parts.find((part) => part.name === "archive");
   const { cutSince } = useLiveState();
   const now = useNow();
+  if (hasOwnWords(path)) return <div />;
   return (
     <div role="status" aria-label="Notices">
       {archive?.ok === false && (

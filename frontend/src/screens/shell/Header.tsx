@@ -20,6 +20,7 @@ export function Header({ session }: { session: Session }) {
   const [path] = useLocation();
   const { theme, toggle } = useTheme();
   const signOut = useSignOut();
+  const hasRole = Boolean(session.user?.role);
   const worklist = lastWorklist.recall();
   return (
     <header className="header">
@@ -28,7 +29,9 @@ export function Header({ session }: { session: Session }) {
       </Link>
       <nav className="header__places" aria-label="Places">
         <Place to={worklist ? `/?${worklist}` : "/"} name="Worklist" isHere={path === "/"} />
+        {hasRole && <Place to="/console" name="Console" isHere={path.startsWith("/console")} />}
         <Place to="/quality" name="Quality" isHere={path === "/quality"} />
+        {hasRole && <Place to="/settings" name="Settings" isHere={path === "/settings"} />}
       </nav>
       <div className="header__end">
         <HealthMenu />

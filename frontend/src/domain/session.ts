@@ -1,0 +1,66 @@
+// One session at the scanner: what to do now, the tiles to expect, and how long each step took.
+import type { ExamState, ExamVerdict, Mark, SliceVerdict, TileState } from "./verdict.ts";
+import { markOfSlice, wordsOfExam } from "./verdict.ts";
+
+interface Judged {
+  state: ExamState;
+  verdict: ExamVerdict | null;
+  slices: TileState[];
+}
+
+const CHECK_FIRST = "Check the tube, the driver and the breath hold first.";
+
+/** What the technologist does now, in one sentence. */
+export function adviceOn({ state, verdict, slices }: Judged): string {
+  if (state === "withdrawn") return "The study was deleted. Send it again if the verdict is needed.";
+  if (verdict === "not_assessed") return "Judge by eye.";
+  if (verdict === null) return "Wait: each slice is judged as it arrives.";
+  if (state !== "final") return verdict === "adequate" ? "Enough so far; wait for the last slices." : "Wait for the last slices.";
+  if (verdict === "adequate") return "Enough. No repeat is needed.";
+  return verdict === "inadequate" ? CHECK_FIRST : adviceOnLimited(slices);
+}
+
+const MARK_WORDS: Partial<Record<Mark, string>> = { question: "a question mark", dash: "a dash" };
+
+function adviceOnLimited(slices: TileState[]): string {
+  const marks = new Set(slices.map(markOfSlice));
+  const unclear = [...marks].map((mark) => MARK_WORDS[mark]).filter((words) => words !== undefined);
+  const byEye = unclear.length > 0 ? `judge those with ${unclear.sort().join(" or ")} by eye` : "";
+  if (marks.has("cross")) return `Repeat the slices with a cross${byEye && `; ${byEye}`}.`;
+  if (byEye) return `Of the slices, ${byEye}.`;
+  return `Too little liver can be measured. Before a repeat: ${CHECK_FIRST.replace(" first", "").replace("Check", "check")}`;
+}
+
+const count = (slices: TileState[], verdict: SliceVerdict): number =>
+  slices.filter((slice) => slice.verdict === verdict).length;
+
+/** "inadequate, 0 of 5": an attempt in a glance. */
+export const attemptInShort = ({ verdict, slices }: Omit<Judged, "state">): string =>
+  `${wordsOfExam(verdict).toLowerCase()}, ${count(slices, "diagnostic")} of ${slices.length}`;
+
+/** How many of the expected slices have sent nothing yet. */
+export const missingSlices = (arrived: number, expected: number | null): number =>
+  Math.max(0, (expected ?? 0) - arrived);
+
+interface Timed {
+  last_image_at: string;
+  seconds_to_verdict: number | null;
+}
+
+/** When the final verdict was there (milliseconds), or null before. */
+export const verdictAt = ({ last_image_at: at, seconds_to_verdict: seconds }: Timed): number | null =>
+  seconds === null ? null : Date.parse(at) + 1000 * seconds;
+
+/** Seconds from one moment to a later one; clocks may differ a little, so never less than none. */
+export const secondsBetween = (from: number, to: number): number => Math.max(0, (to - from) / 1000);
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** A running clock: "12 s", "2 min 05 s", "3 h 07 min". */
+export function formatElapsed(elapsed: number): string {
+  const seconds = Math.floor(elapsed);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes === 0) return `${seconds} s`;
+  if (minutes < 60) return `${minutes} min ${two(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+}

@@ -1,0 +1,68 @@
+// When a part of the service is away: what it means for the patient on the table, and what to do.
+import { plural } from "./format.ts";
+import type { TileState } from "./verdict.ts";
+
+export const PARTS = ["database", "archive", "ensemble", "channel_layer", "worker"] as const;
+export type PartName = (typeof PARTS)[number];
+
+export interface Trouble {
+  what: string;
+  /** Since when, where it is known. */
+  since: string | null;
+  /** For this patient. */
+  meaning: string;
+}
+
+const OF_PART: Record<PartName, Omit<Trouble, "since">> = {
+  database: {
+    what: "The database does not answer",
+    meaning: "Nothing new of this patient can be kept or shown. Judge by eye.",
+  },
+  archive: {
+    what: "The archive is away",
+    meaning: "Images of this patient do not arrive here. Judge by eye; what was sent is assessed when it is back.",
+  },
+  ensemble: {
+    what: "No ensemble can be used",
+    meaning: "Slices of this patient get no verdict. Judge by eye.",
+  },
+  channel_layer: {
+    what: "Live updates are slow",
+    meaning: "A verdict may show some seconds late. Wait a moment before the patient gets up.",
+  },
+  worker: {
+    what: "The assessment does not answer",
+    meaning: "Slices arrive, but get no verdict. Judge by eye; the verdicts follow when it is back.",
+  },
+};
+
+/** A slice is usually judged within a second; from here on the wait is worth a word. */
+const LONG_WAIT_S = 5;
+
+export interface SiteState {
+  parts: { name: PartName; ok: boolean; since: string | null }[];
+  /** Since when this page hears nothing from the server, or null while it does. */
+  cutSince: string | null;
+}
+
+export function troublesOf({ parts, cutSince }: SiteState): Trouble[] {
+  const broken = parts.filter((part) => !part.ok).map(({ name, since }) => ({ ...OF_PART[name], since }));
+  if (cutSince === null) return broken;
+  const cut = {
+    what: "This page is cut off",
+    since: cutSince,
+    meaning: "What it shows may be old. Judge by eye until it is connected again.",
+  };
+  return [cut, ...broken];
+}
+
+/** Slices whose maps are here while their verdict is not: the assessment is busy with others. */
+export function queueTrouble(slices: TileState[], secondsSinceImage: number): Trouble | null {
+  const waiting = slices.filter((slice) => slice.state === "assessing").length;
+  if (waiting === 0 || secondsSinceImage < LONG_WAIT_S) return null;
+  return {
+    what: `${plural(waiting, "slice still waits", "slices still wait")} for a verdict`,
+    since: null,
+    meaning: "The assessment is busy. If this patient cannot wait, judge by eye.",
+  };
+}

@@ -1,0 +1,71 @@
+// The console of one scanner: the newest exam large, for whoever stands two metres away; the last ones below.
+import { Link } from "wouter";
+
+import type { ExamRow } from "../../contract/index.ts";
+import { newestOf, scannerOf } from "../../state/consoleAddress.ts";
+import { useExamPage } from "../../state/exams.ts";
+import { Failure, NoPermission, Notice, Skeleton } from "../parts/Notice.tsx";
+import { useSignedIn } from "../shell/SessionContext.ts";
+import { Statement } from "../shell/Statement.tsx";
+import { CurrentExam } from "./CurrentExam.tsx";
+import { LastExams } from "./LastExams.tsx";
+import { Troubles } from "./Troubles.tsx";
+import "./console.css";
+
+const LAST = 5;
+
+function Waiting() {
+  return (
+    <div className="console__waiting" aria-busy="true">
+      <Skeleton height={40} width="50%" />
+      <Skeleton height={280} />
+      <Skeleton height={160} />
+    </div>
+  );
+}
+
+const NoExam = ({ scanner }: { scanner: string }) => (
+  <Notice title={`No exam from ${scanner} yet`}>
+    <p>Its slices appear here by themselves as soon as the archive receives its first image.</p>
+    <Link className="button" href="/console">
+      Choose another scanner
+    </Link>
+  </Notice>
+);
+
+function Exams({ scanner, rows }: { scanner: string; rows: ExamRow[] }) {
+  const [current, ...others] = rows.filter((row) => row.state !== "withdrawn");
+  if (!current) return <NoExam scanner={scanner} />;
+  return (
+    <>
+      <CurrentExam key={current.id} row={current} others={others} />
+      <LastExams rows={others.slice(0, LAST)} />
+    </>
+  );
+}
+
+function ScannerConsole({ scanner }: { scanner: string }) {
+  const page = useExamPage(newestOf(scanner));
+  const newest = page.data?.results.find((row) => row.state !== "withdrawn");
+  return (
+    <div className="console">
+      <header className="console__head">
+        <h1>{scanner}</h1>
+        <Link className="button button--large" href="/console">
+          Other scanner
+        </Link>
+      </header>
+      <Troubles exam={newest} />
+      {page.isPending && <Waiting />}
+      {page.isError && !page.data && <Failure error={page.error} onRetry={() => void page.refetch()} />}
+      {page.data && <Exams scanner={scanner} rows={page.data.results} />}
+      <Statement />
+    </div>
+  );
+}
+
+export default function Console({ param }: { param: string }) {
+  const { user } = useSignedIn();
+  if (!user?.role) return <NoPermission page="Console" what="The console is for people with a role at this site." />;
+  return <ScannerConsole scanner={scannerOf(param)} />;
+}

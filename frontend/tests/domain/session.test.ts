@@ -1,0 +1,118 @@
+// One session at the scanner in words: what to do, how long it took, what is away.
+import { describe, expect, it } from "vitest";
+
+import { formatCrosscheck } from "../../src/domain/format.ts";
+import { isSameTerms, readTerms } from "../../src/domain/policy.ts";
+import { adviceOn, attemptInShort, formatElapsed, missingSlices, secondsBetween, verdictAt } from "../../src/domain/session.ts";
+import { kilopascal } from "../../src/domain/stiffness.ts";
+import { queueTrouble, troublesOf } from "../../src/domain/trouble.ts";
+import type { SliceVerdict } from "../../src/domain/verdict.ts";
+
+const slices = (...verdicts: (SliceVerdict | null)[]) =>
+  verdicts.map((verdict) => ({ state: verdict === null ? ("assessing" as const) : ("assessed" as const), verdict }));
+
+describe("the advice", () => {
+  it("lets the patient go only on a final verdict", () => {
+    const enough = { verdict: "adequate", slices: slices("diagnostic") } as const;
+    expect(adviceOn({ ...enough, state: "provisional" })).toBe("Enough so far; wait for the last slices.");
+    expect(adviceOn({ ...enough, state: "final" })).toBe("Enough. No repeat is needed.");
+  });
+
+  it("sends to the eye what could not be assessed, even before the end", () => {
+    expect(adviceOn({ state: "provisional", verdict: "not_assessed", slices: [] })).toBe("Judge by eye.");
+  });
+
+  it.each([
+    [["diagnostic", "non_diagnostic"], "Repeat the slices with a cross."],
+    [["non_diagnostic", "undecided"], "Repeat the slices with a cross; judge those with a question mark by eye."],
+    [["diagnostic", "undecided", "not_assessed"], "Of the slices, judge those with a dash or a question mark by eye."],
+    [["diagnostic", "diagnostic"], "Too little liver can be measured. Before a repeat: check the tube, the driver and the breath hold."],
+  ] as const)("on a limited exam with %s is: %s", (verdicts, advice) => {
+    expect(adviceOn({ state: "final", verdict: "limited", slices: slices(...verdicts) })).toBe(advice);
+  });
+
+  it("waits while there is no verdict", () => {
+    expect(adviceOn({ state: "receiving", verdict: null, slices: [] })).toBe("Wait: each slice is judged as it arrives.");
+  });
+});
+
+it("an attempt is told in a glance", () => {
+  const failed = slices("non_diagnostic", "non_diagnostic", "undecided", "non_diagnostic", "non_diagnostic");
+  expect(attemptInShort({ verdict: "inadequate", slices: failed })).toBe("inadequate, 0 of 5");
+});
+
+it("slices are missing only where the scanner told how many come", () => {
+  expect([missingSlices(3, 8), missingSlices(3, null), missingSlices(9, 8)]).toEqual([5, 0, 0]);
+});
+
+describe("the clock", () => {
+  it("starts when the verdict was there", () => {
+    const row = { last_image_at: "2026-11-23T07:00:00Z", seconds_to_verdict: 0.5 };
+    expect(verdictAt(row)).toBe(Date.parse("2026-11-23T07:00:00.500Z"));
+    expect(verdictAt({ ...row, seconds_to_verdict: null })).toBeNull();
+  });
+
+  it("never runs backwards", () => {
+    expect(secondsBetween(2000, 1000)).toBe(0);
+  });
+
+  it.each([
+    [0.9, "0 s"],
+    [59.9, "59 s"],
+    [125, "2 min 05 s"],
+    [11220, "3 h 07 min"],
+  ])("shows %s as %s", (seconds, words) => {
+    expect(formatElapsed(seconds)).toBe(words);
+  });
+});
+
+describe("what is away", () => {
+  const well = { name: "worker", ok: true, since: null } as const;
+
+  it("is silent while everything works", () => {
+    expect(troublesOf({ parts: [well], cutSince: null })).toEqual([]);
+  });
+
+  it("says what it means for the patient, and since when", () => {
+    const [trouble] = troublesOf({ parts: [{ ...well, ok: false, since: "2026-11-23T09:12:00Z" }], cutSince: null });
+    expect(trouble?.since).toBe("2026-11-23T09:12:00Z");
+    expect(trouble?.meaning).toContain("Judge by eye");
+  });
+
+  it("tells first that the page itself is old", () => {
+    const troubles = troublesOf({ parts: [{ ...well, ok: false }], cutSince: "2026-11-23T09:12:00Z" });
+    expect(troubles.map(({ what }) => what)).toEqual(["This page is cut off", "The assessment does not answer"]);
+  });
+
+  it("calls a wait long after five seconds, and not before", () => {
+    expect(queueTrouble(slices(null, "diagnostic"), 4)).toBeNull();
+    expect(queueTrouble(slices("diagnostic"), 60)).toBeNull();
+    expect(queueTrouble(slices(null, "diagnostic"), 6)?.what).toBe("1 slice still waits for a verdict");
+  });
+});
+
+describe("a policy as it is typed", () => {
+  it("is read when both numbers are allowed", () => {
+    expect(readTerms("4", "12.5")).toEqual({ diagnostic_slices: 4, measurable_area_cm2: 12.5 });
+  });
+
+  it.each([["", "10"], ["3", ""], ["2.5", "10"], ["0", "10"], ["41", "10"], ["3", "-1"], ["three", "10"]])(
+    "is none from “%s” and “%s”",
+    (count, area) => {
+      expect(readTerms(count, area)).toBeNull();
+    },
+  );
+
+  it("is previewed only by the very same terms", () => {
+    const terms = { diagnostic_slices: 4, measurable_area_cm2: 12.5 };
+    expect(isSameTerms(terms, { ...terms })).toBe(true);
+    expect(isSameTerms(terms, { ...terms, measurable_area_cm2: 13 })).toBe(false);
+    expect(isSameTerms(terms, undefined)).toBe(false);
+  });
+});
+
+it("our own inversion is told with its distance from the scanner's", () => {
+  expect(formatCrosscheck(kilopascal(2.31), 1.04)).toBe("2.31 kPa (+4 %)");
+  expect(formatCrosscheck(kilopascal(2.31), 0.8)).toBe("2.31 kPa (−20 %)");
+  expect(formatCrosscheck(kilopascal(2.31), 0.998)).toBe("2.31 kPa (0 %)");
+});
