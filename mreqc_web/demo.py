@@ -54,8 +54,8 @@ def serve(site: Site) -> int:
     scanner = Part("scanner", (sys.executable, "manage.py", "scan", "--every", str(SCAN_EVERY_S)), lambda: True)
 
     def announce(_: Callable[[], None]) -> None:
-        if wait_until_healthy(site):
-            print(describe(site, accounts), flush=True)
+        wait_until_healthy(site)
+        print(describe(site, accounts), flush=True)
 
     return run_parts([*site.parts(), scanner], announce)
 
@@ -72,8 +72,8 @@ def with_product(work: Callable[[Site, str], int]) -> int:
 
         def work_and_end(end: Callable[[], None]) -> None:
             try:
-                if wait_until_healthy(site):
-                    statuses.append(work(site, token))
+                wait_until_healthy(site)
+                statuses.append(work(site, token))
             finally:
                 end()
 
@@ -104,14 +104,14 @@ def run_parts(parts: list[Part], then: Callable[[Callable[[], None]], None]) -> 
     return int(manager.returncode or 0)
 
 
-def wait_until_healthy(site: Site) -> bool:
+def wait_until_healthy(site: Site) -> None:
+    """Wait until every part reports that it works; after a minute go on all the same, and say so."""
     deadline = time.monotonic() + READY_TIMEOUT_S
-    while time.monotonic() < deadline:
-        if site.is_healthy():
-            return True
+    while not site.is_healthy():
+        if time.monotonic() > deadline:
+            print(f"Not everything works: {site.base_url}/health/ready says what and why.", file=sys.stderr)
+            return
         time.sleep(0.2)
-    print(f"Not ready after {READY_TIMEOUT_S} s: {site.base_url}/health/ready says why.", file=sys.stderr)
-    return False
 
 
 def describe(site: Site, accounts: list[Account]) -> str:
