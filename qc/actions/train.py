@@ -9,9 +9,15 @@ from django.conf import settings
 from qc.domain.errors import DataSetRefused, TrainingRefused
 from qc.learning.simulated import simulated_slices
 from qc.learning.slices import LabelledSlices
-from qc.learning.training import train_ensemble
+from qc.learning.training import record_held_out, train_ensemble
 from qc.models.dataset import DataSet
 from qc.models.ensemble import Ensemble
+
+SIMULATED_NAME = "squeezenet-sim"
+SHIPPED_EXAMS = 340
+"""The shipped ensemble is `manage.py train --simulated --seed 7` on this many exams."""
+HELD_OUT_SEED, HELD_OUT_EXAMS = 2026, 80
+"""Its figures are those on this many other exams; smaller trainings are judged on proportionally fewer."""
 
 
 def train_on_reviews(*, dataset: str, version: str | None, seed: int, epochs: int | None) -> Ensemble:
@@ -31,9 +37,12 @@ def train_on_reviews(*, dataset: str, version: str | None, seed: int, epochs: in
 
 
 def train_on_simulation(*, exams: int, version: str | None, seed: int, epochs: int | None) -> Ensemble:
-    """Train from scratch on so many simulated exams. Raises TrainingRefused."""
+    """Train from scratch on so many simulated exams, and judge the result on others. Raises TrainingRefused."""
     data = simulated_slices(exams=exams, seed=seed)
-    return _train(data, name="squeezenet-sim", version=version, seed=seed, epochs=epochs, start=None)
+    entry = _train(data, name=SIMULATED_NAME, version=version, seed=seed, epochs=epochs, start=None)
+    held_out = simulated_slices(exams=max(1, exams * HELD_OUT_EXAMS // SHIPPED_EXAMS), seed=HELD_OUT_SEED)
+    record_held_out(entry.path, held_out)
+    return Ensemble.objects.register(entry.path)
 
 
 def load_frozen(frozen: DataSet) -> LabelledSlices:

@@ -15,8 +15,8 @@ class Command(BaseCommand):
         source = parser.add_mutually_exclusive_group(required=True)
         source.add_argument("--data", help="a label set of `manage.py freeze`; starts from the ensemble in force")
         source.add_argument("--simulated", action="store_true", help="simulated exams; starts from nothing")
-        parser.add_argument("--exams", type=int, default=400, help="simulated exams to train on")
-        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--exams", type=int, default=340, help="simulated exams to train on")
+        parser.add_argument("--seed", type=int, default=7)
         parser.add_argument("--epochs", type=int, default=None)
         parser.add_argument("--as", dest="as_version", metavar="VERSION", help="default: the next free number")
 
