@@ -24,7 +24,7 @@ function fence(layer) {
   const patterns = [
     {
       regex: `^(\\.\\./)+(${[...forbidden, "main"].join("|")})(/|\\.|$)`,
-      message: `${layer}/ may import ${MAY_IMPORT[layer].join(", ") || "no other layer"} only.`,
+      message: `${layer}/ may import ${MAY_IMPORT[layer].join(", ") || "nothing"} of the other layers.`,
     },
   ];
   if (layer !== "viewer") {

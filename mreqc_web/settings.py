@@ -139,7 +139,8 @@ WHITENOISE_USE_FINDERS = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("HTTPS_ONLY")
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 
 REST_FRAMEWORK = {
@@ -152,6 +153,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    # Who signs in is told by the proxy's word, or by the connection: never by what the stranger says of itself.
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
     "DEFAULT_THROTTLE_RATES": {"sign_in": "60/min"},
     "EXCEPTION_HANDLER": "qc.api.errors.answer_error",
 }
@@ -178,8 +181,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Their debug and access lines would carry identifiers of studies.
+    # Their debug and access lines would carry identifiers of studies, pydicom's warnings whole values of headers.
     "loggers": {
+        "pydicom": {"level": "ERROR"},
+        "uvicorn.access": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "dicomweb_client": {"level": "WARNING"},
         "pynetdicom": {"level": "WARNING"},

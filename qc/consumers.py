@@ -81,7 +81,7 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         """Tell where the log stands; a client that cannot be brought up to date by replay starts anew."""
         last = await database_sync_to_async(Event.objects.last_seq)()
         asked = parse_qs(self.scope["query_string"].decode()).get("since", [""])[0]
-        since = int(asked) if asked.isdigit() else last
+        since = int(asked) if asked.isdecimal() else last
         can_replay = last - KEPT_FOR_REPLAY <= since <= last
         self.cursor = since if can_replay else last
         await self.send_json({"type": "hello" if can_replay else "reset", "seq": last})

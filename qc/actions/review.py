@@ -36,13 +36,14 @@ class Decision:
 def review_slice(*, reader: User, exam: Exam, decision: Decision) -> tuple[Review, bool]:
     """Add a row; return it and whether it is new. The same `client_id` again returns the row that it made.
 
-    Raises ReviewRefused with code `assessment_changed`, `review_incomplete`, `nothing_to_accept` or `no_such_slice`.
+    Raises ReviewRefused with code `assessment_changed`, `review_incomplete`, `nothing_to_accept`, `no_such_slice` or
+    `client_id_taken`.
     """
     with transaction.atomic():
         locked = Exam.objects.select_for_update().get(pk=exam.pk)
-        known = Review.objects.in_order().filter(client_id=decision.client_id, reader=reader).first()
+        known = Review.objects.in_order().filter(client_id=decision.client_id).first()
         if known:
-            return known, False
+            return _own(known, reader), False
         one = locked.slices.select_related("assessment__ensemble").filter(pk=decision.slice).first()
         if one is None:
             raise ReviewRefused("This exam has no such slice.", code="no_such_slice", slice=decision.slice)
@@ -53,6 +54,12 @@ def review_slice(*, reader: User, exam: Exam, decision: Decision) -> tuple[Revie
         data = {"review": review.describe(), "slices": locked.strip()}
         Event.objects.record("review.added", exam=locked, data=data)
     return review, True
+
+
+def _own(known: Review, reader: User) -> Review:
+    if known.reader_id != reader.pk:
+        raise ReviewRefused("Another reader's decision has this client_id. Make a new one.", code="client_id_taken")
+    return known
 
 
 def _keep(reader: User, one: Slice, decision: Decision, quality: str) -> Review:

@@ -13,6 +13,8 @@ def withdraw_if_gone(*, archive: Archive, exam: Exam) -> bool:
         return False
     with transaction.atomic():
         locked = Exam.objects.select_for_update().get(pk=exam.pk)
+        if locked.state == Exam.State.WITHDRAWN:  # the web server and the follower both look
+            return False
         locked.withdraw()
         Event.objects.record("exam.changed", exam=locked, data=locked.describe_change())
     return True

@@ -27,6 +27,8 @@ from qc.models.archive import open_archive
 from qc.models.roles import has_right
 
 PAGE_SIZE = 50
+LAST_PAGE = 1_000_000
+"""Beyond every list, and within what a database can count."""
 LIST_PARAMETERS = [
     OpenApiParameter(name, str, many=True) for name in ("state", "verdict", "scanner", "field", "sequence")
 ] + [
@@ -228,4 +230,4 @@ def _version(images: list[Instance]) -> str:
 
 def _page_number(request: Request) -> int:
     text = request.query_params.get("page", "1")
-    return max(1, int(text)) if text.isdigit() else 1
+    return min(max(1, int(text)), LAST_PAGE) if text.isdecimal() else 1

@@ -15,7 +15,9 @@ from rest_framework.views import APIView
 
 from qc.api.serializers import HealthSerializer, LiveSerializer
 from qc.models import PartHealth
-from qc.models.event import EVENTS_GROUP
+
+NOBODY = "health"
+"""A group without members: asking whether Redis answers must not wake every browser."""
 
 REPORTED = {
     "archive": "The follower has not reported. Check that `manage.py follow` runs.",
@@ -77,7 +79,7 @@ def _check_database() -> dict[str, Any]:
 
 def _check_channel_layer() -> dict[str, Any]:
     try:
-        async_to_sync(get_channel_layer().group_send)(EVENTS_GROUP, {"type": "log.grown"})
+        async_to_sync(get_channel_layer().group_send)(NOBODY, {"type": "log.grown"})
     except (OSError, RedisError) as error:
         return _noted("channel_layer", False, f"Redis does not answer ({type(error).__name__}).")
     return _noted("channel_layer", True, "Answers.")

@@ -21,7 +21,7 @@ class QualityView(APIView):
     def get(self, request: Request) -> Response:
         """Exams, share adequate, overrides, and agreement of reader and ensemble, by week and scanner."""
         text = request.query_params.get("weeks", "")
-        weeks = min(max(int(text), 1), MOST_WEEKS) if text.isdigit() else DEFAULT_WEEKS
+        weeks = min(max(int(text), 1), MOST_WEEKS) if text.isdecimal() else DEFAULT_WEEKS
         return Response(measure_quality(weeks))
 
 

@@ -1,5 +1,7 @@
 """The archive: Orthanc's change log by pyorthanc, images by DICOMweb."""
 
+import re
+import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,16 +12,23 @@ from urllib.parse import urlparse
 import httpx
 import requests
 from dicomweb_client.api import DICOMwebClient
+from pydicom import config
 from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pyorthanc import Orthanc
 from requests.adapters import HTTPAdapter
 
 from qc.dicom.roles import ImageHeader
 from qc.domain.errors import ArchiveRefused, ArchiveUnavailable, ImageGone, ImageUnreadable
 
-TIMEOUT_S = 10.0
+# Scanners write much that the standard does not allow; a warning about each would put whole values into the log.
+config.settings.reading_validation_mode = config.IGNORE
+
+TIMEOUT_S = 4.0
 CONNECTIONS = 8
+UNREADABLE = "The archive holds an image that is not whole. Send it again."
+NOT_DICOM = (InvalidDicomError, BytesLengthException, struct.error, EOFError, ValueError, AttributeError)
+"""What pydicom raises on a file that was cut short, by where it was cut."""
 MODALITIES = ("MR", "OT", "SC", "")
 """Images of other modalities are noted, never fetched: no part of an MRE exam is among them."""
 
@@ -52,7 +61,9 @@ class Archive:
 
     def __init__(self, url: str, username: str, password: str) -> None:
         self._rest = Orthanc(url, username, password, timeout=TIMEOUT_S)
-        self._web = DICOMwebClient(f"{url}/dicom-web", session=_session(username, password), timeout=TIMEOUT_S)
+        session = _session(username, password)
+        # Permissive, because scanners also make identifiers that the standard does not allow (1.2.03).
+        self._web = DICOMwebClient(f"{url}/dicom-web", session=session, timeout=TIMEOUT_S, permissive_uid=True)
         # Without the port, Orthanc's links to bulk data would lead nowhere.
         self._web.host = urlparse(url).netloc
         self._web.set_http_retry_params(retry=False)
@@ -77,12 +88,25 @@ class Archive:
         return [known[instance] for instance in instances if instance in known]
 
     def retrieve(self, study: str, series: str, instance: str) -> Dataset:
-        """The whole image. Raises ImageUnreadable, too, if what comes back is not DICOM."""
+        """The whole image. Raises ImageUnreadable, too, if what comes back is not that image, or not DICOM."""
         try:
             with _archive_errors():
-                return self._web.retrieve_instance(study, series, instance)
-        except InvalidDicomError as error:
-            raise ImageUnreadable("The archive holds an image that is not DICOM. Send it again.") from error
+                image = self._web.retrieve_instance(study, series, instance)
+                if (image.StudyInstanceUID, image.SOPInstanceUID) == (study, instance):
+                    return image
+        except NOT_DICOM as error:
+            raise ImageUnreadable(UNREADABLE) from error
+        except ImageGone:
+            self._refuse_without_dicomweb()
+            raise
+        raise ImageUnreadable(UNREADABLE)
+
+    def _refuse_without_dicomweb(self) -> None:
+        """An archive without DICOMweb answers 404 to everything, which must not pass for images that are gone."""
+        with _archive_errors():
+            plugins: Any = self._rest.get_plugins()
+        if "dicom-web" not in plugins:
+            raise ArchiveRefused("The archive does not speak DICOMweb. Install and enable Orthanc's DICOMweb plugin.")
 
     def has_study(self, study: str) -> bool:
         with _archive_errors():
@@ -145,18 +169,19 @@ def _archive_errors() -> Iterator[None]:
     """Tell the two libraries' errors in the words of the field."""
     try:
         yield
-    except (httpx.TransportError, requests.ConnectionError, requests.Timeout) as error:
+    except requests.HTTPError as error:
+        raise _refusal(error.response.status_code) from error
+    except (httpx.TransportError, requests.RequestException) as error:
         raise ArchiveUnavailable("The archive does not answer. Check that Orthanc runs and can be reached.") from error
-    except (httpx.HTTPError, requests.HTTPError) as error:
-        raise _refusal(error) from error
+    except httpx.HTTPError as error:
+        # pyorthanc tells the status only in its message, before what the archive answered.
+        status = re.match(r"HTTP code: (\d+)", str(error))
+        raise _refusal(int(status[1]) if status else 0) from error
 
 
-def _refusal(error: httpx.HTTPError | requests.HTTPError) -> Exception:
-    response = getattr(error, "response", None)
-    # pyorthanc tells the status only in its message.
-    text = str(response.status_code) if response is not None else str(error)
-    if "404" in text:
+def _refusal(status: int) -> Exception:
+    if status == 404:
         return ImageGone("The image is no longer in the archive.")
-    if "401" in text or "403" in text:
+    if status in (401, 403):
         return ArchiveRefused("The archive refuses the user name or password. Check ORTHANC_USERNAME and its password.")
-    return ArchiveUnavailable(f"The archive answered with a fault ({text[:80]}).")
+    return ArchiveUnavailable(f"The archive answered with a fault (HTTP status {status}). Look at Orthanc's log.")

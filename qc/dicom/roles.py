@@ -4,6 +4,8 @@ Rules by vendor follow the published readers of each vendor's exports and one re
 confirmed on real data lead to a role, never to a unit (see qc/dicom/stack.py for what may be read as kPa).
 """
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -22,6 +24,7 @@ GE_MEG_DATA = (0x0043, 0x10A2)
 GE_RESEARCH_SEQUENCES = ("fgremre", "epimre")
 GE_DERIVED_FACTOR = 100
 """GE numbers what it derives from series 5 as 500 and up: this tells repeated scans of one study apart."""
+LARGEST_INTEGER = 2**31
 SIEMENS_SEQUENCES = ("gremr", "epimr", "epsem")
 
 
@@ -50,7 +53,7 @@ class ImageHeader:
 
 def read_header(ds: Dataset) -> ImageHeader:
     """The header of one image; absent attributes become empty strings or None, never an error."""
-    vendor = _vendor(ds)
+    vendor = recognise_vendor(ds)
     role = recognise_role(ds)
     return ImageHeader(
         study_instance_uid=_text(ds, "StudyInstanceUID"),
@@ -67,7 +70,7 @@ def read_header(ds: Dataset) -> ImageHeader:
         instance_number=_integer(ds, "InstanceNumber"),
         acquisition=_acquisition(ds, vendor, role),
         location_mm=_number(ds, "SliceLocation"),
-        expected_slices=_private_integer(ds, GE_LOCATIONS_IN_ACQUISITION) if role != "other" else None,
+        expected_slices=_expected_slices(ds, vendor, role),
         geometry=read_geometry(ds),
     )
 
@@ -88,15 +91,16 @@ def recognise_role(ds: Dataset) -> Role:
     """The image's role; `other` for whatever is not part of an MRE exam."""
     if _is_colour(ds):
         return _colour_role(ds)
-    vendor = _vendor(ds)
+    vendor = recognise_vendor(ds)
     rules = {"GE": _ge_role, "Siemens": _siemens_role, "Philips": _philips_role}
     return rules[vendor](ds) if vendor in rules else _role_of_words(ds)
 
 
 def read_geometry(ds: Dataset) -> Geometry | None:
-    """The plane of the image (PS3.3 C.7.6.2), or None where the header does not give it."""
+    """The plane of the image (PS3.3 C.7.6.2), or None where the header does not give one that exists."""
     try:
-        return Geometry(
+        along_x, along_y, along_z, down_x, down_y, down_z = (float(value) for value in ds.ImageOrientationPatient)
+        plane = Geometry(
             rows=int(ds.Rows),
             cols=int(ds.Columns),
             spacing_mm=(float(ds.PixelSpacing[0]), float(ds.PixelSpacing[1])),
@@ -105,8 +109,9 @@ def read_geometry(ds: Dataset) -> Geometry | None:
                 float(ds.ImagePositionPatient[1]),
                 float(ds.ImagePositionPatient[2]),
             ),
-            orientation=tuple(float(v) for v in ds.ImageOrientationPatient),  # type: ignore[arg-type]
+            orientation=(along_x, along_y, along_z, down_x, down_y, down_z),
         )
+        return plane if plane.is_plane else None
     except (AttributeError, TypeError, ValueError, IndexError):
         return None
 
@@ -186,8 +191,9 @@ def _colour_role(ds: Dataset) -> Role:
     text = " ".join([_description(ds), *(word.lower() for word in _image_type(ds))])
     if "wave" in text:
         return "wave"
-    names = ("elastogram", "stiffness", "cmoe", "confidence", "mre", "elasto")
-    return "colour_save" if any(name in text for name in names) else "other"
+    names = ("stiffness", "cmoe", "confidence", "elasto")
+    is_elastography = any(name in text for name in names) or re.search(r"(?<![a-z])mre(?![a-z])", text)
+    return "colour_save" if is_elastography else "other"
 
 
 def _acquisition(ds: Dataset, vendor: Vendor, role: Role) -> str:
@@ -199,23 +205,23 @@ def _acquisition(ds: Dataset, vendor: Vendor, role: Role) -> str:
     return str(number // GE_DERIVED_FACTOR) if number >= GE_DERIVED_FACTOR else ""
 
 
+def _expected_slices(ds: Dataset, vendor: Vendor, role: Role) -> int | None:
+    """How many slices the scan has, where the vendor says so: the same private tag means other things elsewhere."""
+    return _private_integer(ds, GE_LOCATIONS_IN_ACQUISITION) if vendor == "GE" and role != "other" else None
+
+
 def _sequence(ds: Dataset) -> str:
-    text = " ".join(
-        [
-            _private_text(ds, GE_INTERNAL_SEQUENCE),
-            _private_text(ds, GE_PULSE_SEQUENCE),
-            _text(ds, "SequenceName"),
-            _text(ds, "ScanningSequence"),
-            " ".join(_image_type(ds)),
-        ]
-    ).lower()
-    dimension = "3D" if _text(ds, "MRAcquisitionType") == "3D" or "mmdi3d" in text else "2D"
-    if "ep" in text.replace("epsem", "epi"):
+    private = [_private_text(ds, tag) for tag in (GE_INTERNAL_SEQUENCE, GE_PULSE_SEQUENCE)]
+    names = " ".join([*private, _text(ds, "SequenceName"), _text(ds, "ScanningSequence")]).lower()
+    words = _image_type(ds)
+    dimension = "3D" if _text(ds, "MRAcquisitionType") == "3D" or "MMDI3D" in words else "2D"
+    if "ep" in names or "M_SE" in words:
         return f"{dimension} SE-EPI"
-    return f"{dimension} GRE" if "gr" in text or "ffe" in text else ""
+    return f"{dimension} GRE" if "gr" in names or "ffe" in names or "FFE" in words else ""
 
 
-def _vendor(ds: Dataset) -> Vendor:
+def recognise_vendor(ds: Dataset) -> Vendor:
+    """Whose rules hold for the image."""
     manufacturer = _text(ds, "Manufacturer").lower()
     if manufacturer.startswith("ge ") or manufacturer == "ge" or "general electric" in manufacturer:
         return "GE"
@@ -244,14 +250,16 @@ def _text(ds: Dataset, keyword: str) -> str:
 
 def _number(ds: Dataset, keyword: str) -> float | None:
     try:
-        return float(ds.get(keyword))
+        number = float(ds.get(keyword))
     except (TypeError, ValueError):
         return None
+    return number if math.isfinite(number) else None
 
 
 def _integer(ds: Dataset, keyword: str) -> int | None:
+    """A whole number in the range of DICOM's IS."""
     number = _number(ds, keyword)
-    return None if number is None else int(number)
+    return None if number is None or abs(number) >= LARGEST_INTEGER else int(number)
 
 
 def _private_text(ds: Dataset, tag: tuple[int, int]) -> str:
@@ -260,4 +268,4 @@ def _private_text(ds: Dataset, tag: tuple[int, int]) -> str:
 
 def _private_integer(ds: Dataset, tag: tuple[int, int]) -> int | None:
     text = _private_text(ds, tag)
-    return int(text) if text.isdigit() and int(text) > 0 else None
+    return int(text) if text.isdecimal() and 0 < int(text) < LARGEST_INTEGER else None

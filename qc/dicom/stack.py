@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
-from qc.dicom.roles import read_geometry, recognise_role
+from qc.dicom.roles import read_geometry, recognise_role, recognise_vendor
 from qc.domain.errors import GeometryMismatch, ImageUnreadable, UnitsUnknown
 from qc.domain.types import ColourPicture, ConfidenceMap, Mask, SliceMaps, StiffnessMap
 
@@ -148,7 +148,7 @@ def _mapping_value(ds: Dataset, keyword: str, default: float) -> float:
 
 
 def _is_ge(ds: Dataset) -> bool:
-    return str(ds.get("Manufacturer") or "").upper().startswith("GE")
+    return recognise_vendor(ds) == "GE"
 
 
 def _dilate(mask: Mask) -> Mask:

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 Role = Literal["magnitude", "phase", "wave", "stiffness", "hatched_elastogram", "confidence", "colour_save", "other"]
 Unit = Literal["Pa", "kPa", "thousandths", "fraction", "mrad", "rad", "none"]
 
+SAME_PIXELS_MM = 0.1
+"""Headers round spacing and direction, which adds up over a matrix; a tenth of a pixel displaces no number."""
+
 StiffnessMap = NDArray[np.float32]
 """kPa, (rows, cols); 0 outside the body."""
 ConfidenceMap = NDArray[np.float32]
@@ -47,12 +50,27 @@ class Geometry:
         towards_head = normal if normal[2] >= 0 else -normal
         return float(towards_head @ np.array(self.position))
 
+    @property
+    def is_plane(self) -> bool:
+        """Whether these numbers describe a plane: directions of unit length, at right angles, and a size."""
+        numbers = (*self.spacing_mm, *self.position, *self.orientation)
+        if not np.isfinite(numbers).all() or min(self.spacing_mm) <= 0:
+            return False
+        directions = np.reshape(self.orientation, (2, 3))
+        return bool(np.allclose(directions @ directions.T, np.eye(2), atol=0.01))
+
+    def corners_mm(self) -> NDArray[np.float64]:
+        """Centres of the first, the last of the first row, and the last of the first column: float64 (3, 3)."""
+        along_row, along_column = np.reshape(self.orientation, (2, 3))
+        row = along_row * self.spacing_mm[1] * (self.cols - 1)
+        column = along_column * self.spacing_mm[0] * (self.rows - 1)
+        return np.array(self.position) + np.stack([np.zeros(3), row, column])
+
     def matches(self, other: "Geometry") -> bool:
-        """Whether both lie on the same pixels, within a hundredth of a millimetre."""
-        mine = (*self.spacing_mm, *self.position, *self.orientation)
-        theirs = (*other.spacing_mm, *other.position, *other.orientation)
-        same_size = (self.rows, self.cols) == (other.rows, other.cols)
-        return same_size and bool(np.allclose(mine, theirs, atol=0.01))
+        """Whether both lie on the same pixels: no corner is further from the other's than SAME_PIXELS_MM."""
+        if (self.rows, self.cols) != (other.rows, other.cols):
+            return False
+        return bool(np.allclose(self.corners_mm(), other.corners_mm(), rtol=0.0, atol=SAME_PIXELS_MM))
 
 
 @dataclass(frozen=True)

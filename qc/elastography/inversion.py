@@ -67,7 +67,10 @@ def invert_phase(
     """Stiffness, confidence and wave from wrapped phase (offsets, rows, cols) inside `body` (rows, cols).
 
     What counts as bulk motion depends on the wavelength, which is only known afterwards: hence iterations.
+    Raises ValueError without a body.
     """
+    if not body.any():
+        raise ValueError("there is no body in the slice, so nothing can be inverted")
     box = _bounding_box(body)
     phase, mask = phase_rad[:, *box], body[box]
     harmonic = first_harmonic(phase, mask)

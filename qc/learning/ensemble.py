@@ -34,8 +34,9 @@ class Ensemble:
         except (KeyError, TypeError, ValueError) as error:
             raise EnsembleRefused(f"The preprocessing constants of {folder.name} cannot be read: {error}.") from error
         options = onnxruntime.SessionOptions()
-        # Waiting threads that spin take the processor from the web server and the database beside them.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # One thread: several wait for each other at every layer, and where the archive, the database and the web
+        # server want the same cores, that waiting costs more than the second core gives.
+        options.intra_op_num_threads = 1
         session = onnxruntime.InferenceSession(folder / GRAPH, options, providers=["CPUExecutionProvider"])
         members = session.get_outputs()[0].shape[1]
         if members != manifest["members"]:

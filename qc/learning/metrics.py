@@ -45,9 +45,9 @@ def figures_of(predicted: NDArray[np.bool_], actual: NDArray[np.bool_]) -> dict[
 
 
 def mean_figures(rows: Sequence[dict[str, float | int | None]]) -> dict[str, float | None]:
-    """The mean of each figure over members, leaving out where it is not defined."""
+    """The mean of each figure over members, leaving out where it is not defined; counts have no mean."""
     means: dict[str, float | None] = {}
-    for name in rows[0]:
+    for name in [name for name in rows[0] if name != "n"]:
         values = [row[name] for row in rows]
         known = [value for value in values if value is not None]
         means[name] = round(sum(known) / len(known), 4) if known else None

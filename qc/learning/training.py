@@ -82,10 +82,23 @@ def train_ensemble(
     out.mkdir(parents=True, exist_ok=True)
     export_members(members, out / GRAPH, size=constants.size)
     contents = {
+        **_provenance(data, seed=seed, epochs=epochs, base=len(base), warm_start=warm_start),
         "name": name,
         "version": version,
-        "architecture": "SqueezeNet 1.1",
         "members": len(members),
+        "preprocessing": constants.as_dict(),
+    }
+    write_manifest(out, contents)
+    figures = {"members_on_own_folds": _figures_by_fold(Ensemble.load(out), data, folds)}
+    return write_manifest(out, {**contents, "figures": figures})
+
+
+def _provenance(
+    data: LabelledSlices, *, seed: int, epochs: int | None, base: int, warm_start: Path | None
+) -> dict[str, Any]:
+    """What the manifest says of where the weights come from; `base` is the number of slices of the common base."""
+    return {
+        "architecture": "SqueezeNet 1.1",
         "statement": STATEMENTS.get(str(data.source.get("kind")), "Research use."),
         "data": {
             **data.source,
@@ -96,15 +109,11 @@ def train_ensemble(
         },
         "training": {
             "seed": seed,
-            "epochs": epochs or {"base": BASE_EPOCHS if len(base) else 0, "member": MEMBER_EPOCHS},
+            "epochs": epochs or {"base": BASE_EPOCHS if base else 0, "member": MEMBER_EPOCHS},
             "warm_start": warm_start.name if warm_start else None,
         },
         "commit": _commit(),
-        "preprocessing": constants.as_dict(),
     }
-    write_manifest(out, contents)
-    figures = {"members_on_own_folds": _figures_by_fold(Ensemble.load(out), data, folds)}
-    return write_manifest(out, {**contents, "figures": figures})
 
 
 def record_held_out(folder: Path, held_out: LabelledSlices) -> dict[str, Any]:

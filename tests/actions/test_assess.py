@@ -124,7 +124,10 @@ def test_a_study_deleted_in_the_archive_is_withdrawn(deliver: Deliver, client: p
     with httpx.Client(base_url=archive.url, auth=archive.auth) as web:
         (found,) = web.post("/tools/lookup", content=exam.study_instance_uid).json()
         web.delete(f"/studies/{found['ID']}")
+    stale = Exam.objects.get()
     assert withdraw_if_gone(archive=client, exam=exam)
+    assert not withdraw_if_gone(archive=client, exam=stale)
+    assert Event.objects.filter(data__state="withdrawn").count() == 1
     exam.refresh_from_db()
     assert (exam.state, exam.why.startswith("The study was deleted")) == ("withdrawn", True)
 

@@ -89,3 +89,12 @@ def test_a_decision_leaves_an_audit_row_and_an_event() -> None:
     assert AuditRow.objects.get().action == "review.accept"
     event = Event.objects.filter(kind="review.added").get()
     assert event.data["slices"][0]["reviewed_quality"] == "diagnostic"
+
+
+def test_another_readers_identifier_is_refused() -> None:
+    exam = make_exam("diagnostic")
+    decision = Decision(**make_review(exam.slices.all()[0]))
+    review_slice(reader=make_user("radiologist"), exam=exam, decision=decision)
+    with pytest.raises(ReviewRefused) as refusal:
+        review_slice(reader=make_user("radiologist", "another"), exam=exam, decision=decision)
+    assert refusal.value.code == "client_id_taken"

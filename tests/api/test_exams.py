@@ -50,6 +50,12 @@ def test_filters_narrow_the_list(sign_in: SignIn, query: str, found: int) -> Non
     assert len(rows(sign_in("radiologist").get(f"/api/exams/?{query}"))) == found
 
 
+@pytest.mark.parametrize("page", ["²", "9" * 30, "-1", "x"])
+def test_a_page_that_cannot_be_is_no_fault(sign_in: SignIn, page: str) -> None:
+    assert sign_in("radiologist").get(f"/api/exams/?page={page}").status_code == 200
+    assert sign_in("qa_manager").get(f"/api/quality/?weeks={page}").status_code == 200
+
+
 def test_a_filter_that_does_not_exist_is_told(sign_in: SignIn) -> None:
     answer = sign_in("radiologist").get("/api/exams/?state=nonsense")
     assert answer.status_code == 400

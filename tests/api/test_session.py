@@ -1,6 +1,7 @@
 """Signing in, what each role may do, and what strangers see."""
 
 import pytest
+from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from tests.api.conftest import SignIn
@@ -38,6 +39,15 @@ def test_a_wrong_password_is_told_in_a_sentence() -> None:
     answer = APIClient().post("/api/session/", {"username": "radiologist", "password": "wrong"}, format="json")
     assert answer.status_code == 400
     assert answer.json()["code"] == "sign_in_refused"
+
+
+def test_attempts_are_counted_whatever_address_a_stranger_claims(db: None) -> None:
+    cache.clear()
+    sent = {"username": "radiologist", "password": "wrong"}
+    for number in range(61):
+        answer = APIClient().post("/api/token/", sent, format="json", HTTP_X_FORWARDED_FOR=f"10.0.0.{number}")
+    cache.clear()
+    assert answer.status_code == 429
 
 
 def test_a_program_gets_a_token() -> None:

@@ -87,6 +87,7 @@ def test_philips_is_told_by_image_type_with_mre(word: str, role: str) -> None:
 def test_a_colour_picture_of_the_elastogram_is_a_colour_save() -> None:
     assert recognise_role(image(PhotometricInterpretation="RGB", SeriesDescription="MRE CMOE")) == "colour_save"
     assert recognise_role(image(PhotometricInterpretation="RGB", SeriesDescription="Wave movie")) == "wave"
+    assert recognise_role(image(PhotometricInterpretation="RGB", SeriesDescription="MRENTEROGRAPHY")) == "other"
 
 
 @pytest.mark.parametrize("manufacturer", ["GE MEDICAL SYSTEMS", "SIEMENS", "Philips", "", "Canon"])
@@ -109,6 +110,40 @@ def test_ge_numbers_tell_repeated_scans_of_a_study_apart() -> None:
 def test_the_scanner_says_how_many_slices_to_expect() -> None:
     header = read_header(ge_raw())
     assert (header.expected_slices, header.sequence, header.vendor) == (8, "2D GRE", "GE")
+
+
+def test_another_vendors_private_number_is_no_count_of_slices() -> None:
+    ds = image(Manufacturer="SIEMENS", SequenceName="*greMRe2d", ImageType=["ORIGINAL", "PRIMARY", "M"])
+    ds.add_new(GE_LOCATIONS_IN_ACQUISITION, "IS", 1)
+    header = read_header(ds)
+    assert (header.role, header.expected_slices) == ("magnitude", None)
+
+
+@pytest.mark.parametrize(
+    ("header", "sequence"),
+    [
+        ({"ImageType": ["DERIVED", "PRIMARY", "MR_ELASTOGRAPHY", "ELASTOGRAM"]}, ""),
+        ({"ScanningSequence": ["SE", "EP"]}, "2D SE-EPI"),
+        ({"Manufacturer": "Philips", "ImageType": ["ORIGINAL", "PRIMARY", "M_SE", "MRE"]}, "2D SE-EPI"),
+        ({"Manufacturer": "Philips", "ImageType": ["ORIGINAL", "PRIMARY", "FFE", "MRE"]}, "2D GRE"),
+        ({"SequenceName": "*greMRe2d"}, "2D GRE"),
+    ],
+)
+def test_the_sequence_is_told_by_its_names_not_by_what_the_image_shows(header: dict[str, Any], sequence: str) -> None:
+    assert read_header(image(**header)).sequence == sequence
+
+
+@pytest.mark.parametrize("direction", [[1, 0, 0], [0, 0, 0, 0, 0, 0], None])
+def test_a_direction_that_is_none_gives_no_geometry(direction: Any) -> None:
+    plane = {"Rows": 4, "Columns": 4, "PixelSpacing": [1.5, 1.5], "ImagePositionPatient": [0, 0, 0]}
+    assert read_header(image(**plane, ImageOrientationPatient=[1, 0, 0, 0, 1, 0])).geometry is not None
+    assert read_header(image(**plane, ImageOrientationPatient=direction)).geometry is None
+
+
+@pytest.mark.filterwarnings("ignore:Invalid value for VR")
+def test_numbers_without_end_are_no_numbers() -> None:
+    header = read_header(image(SliceLocation="inf", SeriesNumber="99999999999"))
+    assert (header.location_mm, header.series_number) == (None, None)
 
 
 @pytest.mark.parametrize(

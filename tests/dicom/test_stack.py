@@ -48,7 +48,9 @@ def test_units_that_the_header_states_are_taken() -> None:
     assert kpa[0, 0] == pytest.approx(2.4)
 
 
-@pytest.mark.parametrize("header", [{"Manufacturer": "SIEMENS"}, {"RescaleType": "US"}, {"RescaleSlope": 0.5}])
+@pytest.mark.parametrize(
+    "header", [{"Manufacturer": "SIEMENS"}, {"Manufacturer": "Gentex"}, {"RescaleType": "US"}, {"RescaleSlope": 0.5}]
+)
 def test_units_that_nobody_states_never_become_kpa(header: dict[str, Any]) -> None:
     with pytest.raises(UnitsUnknown, match="no kPa"):
         stack.read_stiffness(map_image([[2400]], **header))

@@ -34,4 +34,4 @@ def test_majority_decides_and_four_to_four_is_left_out() -> None:
 
 
 def test_means_leave_out_what_is_not_defined() -> None:
-    assert mean_figures([{"kappa": 0.5}, {"kappa": None}, {"kappa": 0.7}]) == {"kappa": 0.6}
+    assert mean_figures([{"n": 3, "kappa": 0.5}, {"n": 4, "kappa": None}, {"n": 3, "kappa": 0.7}]) == {"kappa": 0.6}

@@ -10,10 +10,9 @@ interface Judged {
 
 const CHECK_FIRST = "Check the tube, the driver and the breath hold first.";
 
-/** What the technologist does now, in one sentence. */
-export function adviceOn({ state, verdict, slices }: Judged): string {
-  if (state === "withdrawn") return "The study was deleted. Send it again if the verdict is needed.";
-  if (verdict === "not_assessed") return "Judge by eye.";
+/** What the technologist does now, in one sentence. `isBlind`: a verdict that is not final will not come soon. */
+export function adviceOn({ state, verdict, slices }: Judged, isBlind = false): string {
+  if (verdict === "not_assessed" || (isBlind && state !== "final")) return "Judge by eye.";
   if (verdict === null) return "Wait: each slice is judged as it arrives.";
   if (state !== "final") return verdict === "adequate" ? "Enough so far; wait for the last slices." : "Wait for the last slices.";
   if (verdict === "adequate") return "Enough. No repeat is needed.";
@@ -27,8 +26,7 @@ function adviceOnLimited(slices: TileState[]): string {
   const unclear = [...marks].map((mark) => MARK_WORDS[mark]).filter((words) => words !== undefined);
   const byEye = unclear.length > 0 ? `judge those with ${unclear.sort().join(" or ")} by eye` : "";
   if (marks.has("cross")) return `Repeat the slices with a cross${byEye && `; ${byEye}`}.`;
-  if (byEye) return `Of the slices, ${byEye}.`;
-  return `Too little liver can be measured. Before a repeat: ${CHECK_FIRST.replace(" first", "").replace("Check", "check")}`;
+  return byEye ? `Of the slices, ${byEye}.` : "No slice failed: repeat with more slices over the liver.";
 }
 
 const count = (slices: TileState[], verdict: SliceVerdict): number =>

@@ -11,28 +11,35 @@ export interface Trouble {
   since: string | null;
   /** For this patient. */
   meaning: string;
+  /** Whether a verdict that is not there yet cannot be waited for. */
+  isBlinding: boolean;
 }
 
 const OF_PART: Record<PartName, Omit<Trouble, "since">> = {
   database: {
     what: "The database does not answer",
-    meaning: "Nothing new of this patient can be kept or shown. Judge by eye.",
+    meaning: "Nothing new of this patient can be shown. Judge by eye.",
+    isBlinding: true,
   },
   archive: {
     what: "The archive is away",
-    meaning: "Images of this patient do not arrive here. Judge by eye; what was sent is assessed when it is back.",
+    meaning: "No image of this patient arrives here. Judge by eye.",
+    isBlinding: true,
   },
   ensemble: {
     what: "No ensemble can be used",
     meaning: "Slices of this patient get no verdict. Judge by eye.",
+    isBlinding: true,
   },
   channel_layer: {
     what: "Live updates are slow",
     meaning: "A verdict may show some seconds late. Wait a moment before the patient gets up.",
+    isBlinding: false,
   },
   worker: {
     what: "The assessment does not answer",
-    meaning: "Slices arrive, but get no verdict. Judge by eye; the verdicts follow when it is back.",
+    meaning: "Slices arrive, but get no verdict. Judge by eye.",
+    isBlinding: true,
   },
 };
 
@@ -45,13 +52,19 @@ export interface SiteState {
   cutSince: string | null;
 }
 
+/** The ensemble lives in the assessment: while that is silent, nobody knows of the ensemble. */
+const isTold = (name: PartName, away: PartName[]): boolean => name !== "ensemble" || !away.includes("worker");
+
 export function troublesOf({ parts, cutSince }: SiteState): Trouble[] {
-  const broken = parts.filter((part) => !part.ok).map(({ name, since }) => ({ ...OF_PART[name], since }));
+  const away = parts.filter((part) => !part.ok);
+  const names = away.map((part) => part.name);
+  const broken = away.filter((part) => isTold(part.name, names)).map(({ name, since }) => ({ ...OF_PART[name], since }));
   if (cutSince === null) return broken;
   const cut = {
     what: "This page is cut off",
     since: cutSince,
     meaning: "What it shows may be old. Judge by eye until it is connected again.",
+    isBlinding: true,
   };
   return [cut, ...broken];
 }
@@ -64,5 +77,6 @@ export function queueTrouble(slices: TileState[], secondsSinceImage: number): Tr
     what: `${plural(waiting, "slice still waits", "slices still wait")} for a verdict`,
     since: null,
     meaning: "The assessment is busy. If this patient cannot wait, judge by eye.",
+    isBlinding: false,
   };
 }

@@ -26,9 +26,14 @@ describe("the advice", () => {
     [["diagnostic", "non_diagnostic"], "Repeat the slices with a cross."],
     [["non_diagnostic", "undecided"], "Repeat the slices with a cross; judge those with a question mark by eye."],
     [["diagnostic", "undecided", "not_assessed"], "Of the slices, judge those with a dash or a question mark by eye."],
-    [["diagnostic", "diagnostic"], "Too little liver can be measured. Before a repeat: check the tube, the driver and the breath hold."],
+    [["diagnostic", "diagnostic"], "No slice failed: repeat with more slices over the liver."],
   ] as const)("on a limited exam with %s is: %s", (verdicts, advice) => {
     expect(adviceOn({ state: "final", verdict: "limited", slices: slices(...verdicts) })).toBe(advice);
+  });
+
+  it("does not wait for what cannot come, and keeps a final verdict", () => {
+    expect(adviceOn({ state: "receiving", verdict: null, slices: [] }, true)).toBe("Judge by eye.");
+    expect(adviceOn({ state: "final", verdict: "adequate", slices: [] }, true)).toBe("Enough. No repeat is needed.");
   });
 
   it("waits while there is no verdict", () => {
@@ -82,6 +87,14 @@ describe("what is away", () => {
   it("tells first that the page itself is old", () => {
     const troubles = troublesOf({ parts: [{ ...well, ok: false }], cutSince: "2026-11-23T09:12:00Z" });
     expect(troubles.map(({ what }) => what)).toEqual(["This page is cut off", "The assessment does not answer"]);
+  });
+
+  it("does not blame the ensemble while the assessment is silent", () => {
+    const ensemble = { name: "ensemble", ok: false, since: null } as const;
+    const whats = (isWorkerWell: boolean) =>
+      troublesOf({ parts: [ensemble, { ...well, ok: isWorkerWell }], cutSince: null }).map(({ what }) => what);
+    expect(whats(true)).toEqual(["No ensemble can be used"]);
+    expect(whats(false)).toEqual(["The assessment does not answer"]);
   });
 
   it("calls a wait long after five seconds, and not before", () => {

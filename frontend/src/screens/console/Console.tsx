@@ -9,7 +9,7 @@ import { useSignedIn } from "../shell/SessionContext.ts";
 import { Statement } from "../shell/Statement.tsx";
 import { CurrentExam } from "./CurrentExam.tsx";
 import { LastExams } from "./LastExams.tsx";
-import { Troubles } from "./Troubles.tsx";
+import { Troubles, useSiteTroubles } from "./Troubles.tsx";
 import "./console.css";
 
 const LAST = 5;
@@ -33,12 +33,12 @@ const NoExam = ({ scanner }: { scanner: string }) => (
   </Notice>
 );
 
-function Exams({ scanner, rows }: { scanner: string; rows: ExamRow[] }) {
+function Exams({ scanner, rows, isBlind }: { scanner: string; rows: ExamRow[]; isBlind: boolean }) {
   const [current, ...others] = rows.filter((row) => row.state !== "withdrawn");
   if (!current) return <NoExam scanner={scanner} />;
   return (
     <>
-      <CurrentExam key={current.id} row={current} others={others} />
+      <CurrentExam key={current.id} row={current} others={others} isBlind={isBlind} />
       <LastExams rows={others.slice(0, LAST)} />
     </>
   );
@@ -46,6 +46,8 @@ function Exams({ scanner, rows }: { scanner: string; rows: ExamRow[] }) {
 
 function ScannerConsole({ scanner }: { scanner: string }) {
   const page = useExamPage(newestOf(scanner));
+  const troubles = useSiteTroubles();
+  const isBlind = troubles.some((trouble) => trouble.isBlinding);
   const newest = page.data?.results.find((row) => row.state !== "withdrawn");
   return (
     <div className="console">
@@ -55,10 +57,10 @@ function ScannerConsole({ scanner }: { scanner: string }) {
           Other scanner
         </Link>
       </header>
-      <Troubles exam={newest} />
+      <Troubles ofSite={troubles} exam={newest} />
       {page.isPending && <Waiting />}
       {page.isError && !page.data && <Failure error={page.error} onRetry={() => void page.refetch()} />}
-      {page.data && <Exams scanner={scanner} rows={page.data.results} />}
+      {page.data && <Exams scanner={scanner} rows={page.data.results} isBlind={isBlind} />}
       <Statement />
     </div>
   );

@@ -23,7 +23,7 @@ function About({ row }: { row: ExamRow }) {
   );
 }
 
-function Verdict({ row }: { row: ExamRow }) {
+function Verdict({ row, isBlind }: { row: ExamRow; isBlind: boolean }) {
   return (
     <section className={`console__verdict edge edge--${markOfExam(row.verdict)}`} aria-label="Verdict">
       <div aria-live="polite">
@@ -33,7 +33,7 @@ function Verdict({ row }: { row: ExamRow }) {
           {row.state !== "final" && <span className="tag">{wordsOfState(row.state)}</span>}
         </p>
         <p className="console__why">
-          {row.why} <strong>{adviceOn(row)}</strong>
+          {row.why} <strong>{adviceOn(row, isBlind)}</strong>
         </p>
       </div>
       {row.warnings.map((warning) => (
@@ -50,7 +50,7 @@ function Verdict({ row }: { row: ExamRow }) {
   );
 }
 
-export function CurrentExam({ row, others }: { row: ExamRow; others: ExamRow[] }) {
+export function CurrentExam({ row, others, isBlind }: { row: ExamRow; others: ExamRow[]; isBlind: boolean }) {
   const details = useExam(row.id).data?.slices ?? [];
   return (
     <>
@@ -60,7 +60,7 @@ export function CurrentExam({ row, others }: { row: ExamRow; others: ExamRow[] }
       </div>
       <SliceTiles row={row} details={details} />
       <div className="console__now">
-        <Verdict row={row} />
+        <Verdict row={row} isBlind={isBlind} />
         <Seen row={row} />
       </div>
     </>

@@ -5,7 +5,7 @@ import { missingSlices } from "../../domain/session.ts";
 import { kilopascal } from "../../domain/stiffness.ts";
 import { markOfSlice, wordsOfQuality, wordsOfSlice, type TileState } from "../../domain/verdict.ts";
 import { Mark } from "../parts/Mark.tsx";
-import { Figure } from "../parts/Missing.tsx";
+import { Figure, Missing } from "../parts/Missing.tsx";
 import { ringOf } from "../parts/SliceStrip.tsx";
 
 function Tile({ state, ring = "", children }: { state: TileState; ring?: string; children?: React.ReactNode }) {
@@ -55,6 +55,9 @@ export function SliceTiles({ row, details }: { row: ExamRow; details: SliceDetai
       ))}
       {Array.from({ length: missing }, (_, place) => (
         <Tile key={`missing-${place}`} state={row.state === "final" ? LOST : WAITING}>
+          <span className="tile__kpa">
+            <Missing why="Not measured" />
+          </span>
           <span className="tile__place">{row.state === "final" ? "did not arrive" : "not arrived"}</span>
         </Tile>
       ))}

@@ -29,12 +29,15 @@ function useQueueTrouble(exam: ExamRow | undefined): Trouble | null {
   return exam ? queueTrouble(exam.slices, secondsBetween(Date.parse(exam.last_image_at), now)) : null;
 }
 
-export function Troubles({ exam }: { exam: ExamRow | undefined }) {
+export function useSiteTroubles(): Trouble[] {
   const { cutSince } = useLiveState();
   const parts = useHealth().data?.parts ?? [];
+  return troublesOf({ parts, cutSince: cutSince === null ? null : new Date(cutSince).toISOString() });
+}
+
+export function Troubles({ ofSite, exam }: { ofSite: Trouble[]; exam: ExamRow | undefined }) {
   const queue = useQueueTrouble(exam);
-  const ofSite = troublesOf({ parts, cutSince: cutSince === null ? null : new Date(cutSince).toISOString() });
-  const troubles = queue ? [...ofSite, queue] : ofSite;
+  const troubles = queue && ofSite.length === 0 ? [queue] : ofSite;
   return (
     <div role="status" aria-label="What does not work" className="troubles">
       {troubles.map((trouble) => (

@@ -50,7 +50,7 @@ function Page() {
   const policies = usePolicies();
   return (
     <div className="settings">
-      <h1>What is enough</h1>
+      <h1>Settings: what is enough</h1>
       {policies.isPending && <Waiting />}
       {policies.isError && !policies.data && (
         <Failure error={policies.error} onRetry={() => void policies.refetch()} />

@@ -1,0 +1,107 @@
+"""The console at a scanner, and the policy that its verdicts rest on."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+from pydicom import Dataset
+
+from qc.dicom.synthesis import ge_datasets
+from qc.simulation.scanner import simulate_exam
+from tests.browser.conftest import SitDown
+from tests.browser.test_accessible import choose, find_violations
+from tests.flow.exams import slices_of
+from tests.stack import Stack
+
+pytestmark = pytest.mark.browser
+
+SCANNER = "CONSOLE-1"
+
+
+def scan(seed: int) -> list[Dataset]:
+    """An exam of the patient who lies on this scanner's table."""
+    images = list(ge_datasets(simulate_exam(seed=seed, quality="adequate")))
+    for image in images:
+        image.StationName, image.PatientID, image.PatientName = SCANNER, "CONSOLE-4711", "SIMULATED^CONSOLE"
+    return images
+
+
+def test_tiles_fill_as_the_exam_arrives_and_everybody_learns_that_it_was_seen(sit_down: SitDown, stack: Stack) -> None:
+    images = scan(811)
+    technologist, radiologist = sit_down("technologist"), sit_down("radiologist")
+    for desk in (technologist, radiologist):
+        desk.open(f"/console/{SCANNER}")
+        expect(desk.page.get_by_text(f"No exam from {SCANNER} yet")).to_be_visible()
+
+    stack.processes["worker"].freeze()
+    try:
+        stack.archive.receive(images)
+        expect(technologist.page.locator("[data-tile=pulse]")).to_have_count(slices_of(images))
+        expect(technologist.page.get_by_role("button", name="Seen")).to_be_disabled()
+        trouble = technologist.page.get_by_role("status", name="What does not work")
+        expect(trouble).to_contain_text(re.compile(r"wait for a verdict.*judge by eye"))
+    finally:
+        stack.processes["worker"].thaw()
+    expect(technologist.page.locator("[data-tile]:not([data-tile=pulse])")).to_have_count(slices_of(images))
+
+    technologist.page.get_by_role("button", name="Seen").click()
+    seen = re.compile(r"Seen by \w+ \w+, \d+ s after the verdict")
+    for desk in (technologist, radiologist):
+        expect(desk.page.get_by_text(seen)).to_be_visible()
+
+
+def test_a_repeat_shows_what_it_repeats(sit_down: SitDown, stack: Stack) -> None:
+    desk = sit_down("technologist")
+    for seed in (812, 813):
+        exam = stack.judge(scan(seed))
+    desk.open(f"/console/{SCANNER}")
+    attempts = desk.page.get_by_role("group", name="Attempts")
+    expect(attempts).to_contain_text(f"Attempt {exam['attempt']}; attempt {exam['attempt'] - 1}:")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_console_and_settings_are_accessible(sit_down: SitDown, stack: Stack, theme: str) -> None:
+    exam = stack.judge(scan(814))
+    desk = sit_down("admin")
+    choose(theme, desk)
+    found = {}
+    for path, landmark in (("/console", SCANNER), (f"/console/{SCANNER}", exam["patient"]), ("/settings", "In force")):
+        desk.open(path)
+        expect(desk.page.get_by_text(landmark, exact=True).first).to_be_visible()
+        found[path] = find_violations(desk)
+    assert not any(found.values()), found
+
+
+@pytest.fixture
+def policy_put_back(stack: Stack) -> Iterator[None]:
+    """Other tests judge by the terms that were in force before."""
+    terms = stack.get("/api/policies/")["in_force"]
+    yield
+    with stack.client("admin") as client:
+        client.post("/api/policies/", json={**terms, "note": "as before"}).raise_for_status()
+
+
+@pytest.mark.usefixtures("policy_put_back")
+def test_a_policy_is_previewed_then_saved_and_then_known_to_all(sit_down: SitDown, stack: Stack) -> None:
+    exam = stack.judge(scan(815))
+    admin, technologist = sit_down("admin"), sit_down("technologist")
+    technologist.open("/settings")
+    admin.open("/settings")
+    with stack.client("admin") as client:
+        terms = {"diagnostic_slices": 40, "measurable_area_cm2": 10}
+        foreseen = client.post("/api/policies/preview/", json=terms).raise_for_status().json()
+    save = admin.page.get_by_role("button", name="Save")
+    admin.page.get_by_label("Diagnostic slices").fill("40")
+    expect(save).to_be_disabled()
+    admin.page.get_by_role("button", name="Preview").click()
+    expect(admin.page.get_by_text(f"Would have changed {len(foreseen['changed'])} of the last")).to_be_visible()
+    changed = admin.page.get_by_role("list", name="Changed exams").get_by_role("link")
+    expect(changed).to_have_count(len(foreseen["changed"]))
+
+    admin.page.get_by_label("Why").fill("Forty is plenty")
+    save.click()
+    for desk in (admin, technologist):
+        expect(desk.page.get_by_text("Enough is at least 40 diagnostic slices").first).to_be_visible()
+        expect(desk.page.get_by_text("Forty is plenty")).to_be_visible()
+    assert stack.exam(exam["id"])["policy"] == exam["policy"]
