@@ -13,6 +13,9 @@ from qc.actions.pulse import note_worker
 from qc.domain.errors import QcError
 from qc.models.archive import open_archive
 
+AFTER_VERDICTS = 9
+"""The last of the broker's priorities (0, the default, is the first): slices that wait for a verdict go first."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -34,7 +37,7 @@ def assess_slice(assessment_id: int) -> None:
         logger.warning("assessment %s was put off: %s", assessment_id, error.message)
         return
     for slice_id in final:
-        crosscheck_slice.delay(slice_id)
+        crosscheck_slice.apply_async((slice_id,), priority=AFTER_VERDICTS)
 
 
 @shared_task
