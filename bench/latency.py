@@ -1,6 +1,7 @@
 """From the archive's acceptance of a slice's last image to the slice's event at a WebSocket client, by stage."""
 
 import queue
+import sys
 from typing import Any
 
 from mreqc_web.demo import with_product
@@ -25,7 +26,9 @@ STAGES = {
 def run() -> dict[str, list[float]]:
     """Seconds by stage, one sample a slice; the stages add up to the first row."""
     samples: dict[str, list[float]] = {}
-    with_product(lambda site, token: _measure(site, token, samples))
+    status = with_product(lambda site, token: _measure(site, token, samples))
+    if status:
+        sys.exit(status)
     return samples
 
 
@@ -55,7 +58,9 @@ def _slice_events(
     while len(found) < len(accepted_at):
         received_at, event = events.get(timeout=EVENT_TIMEOUT_S)
         if event.get("kind") == "slice.changed":
-            found[event["data"]["slice"]["sop_instance_uids"]["confidence"]] = (received_at, event)
+            uid = event["data"]["slice"]["sop_instance_uids"].get("confidence")
+            if uid in accepted_at:
+                found.setdefault(uid, (received_at, event))  # later ones add to the verdict, they do not make it
     return list(found.values())
 
 

@@ -112,6 +112,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 10,
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
+    # Whoever hands out work does not wait for a Redis that is away: the sweep hands it out again.
+    "max_retries": 0,
 }
 
 ORTHANC_URL = env.text("ORTHANC_URL", "http://127.0.0.1:8042")

@@ -156,9 +156,13 @@ def _give_back(assessment: Assessment) -> None:
 
 @transaction.atomic
 def _record(assessment: Assessment, result: dict[str, Any]) -> list[int]:
-    """Result, slice, exam and events in one transaction, if the claim is still ours."""
+    """Result, slice, exam and events in one transaction, if the claim is still ours.
+
+    A result about pixels that were replaced meanwhile is kept, but never shown: whichever worker ends last, the
+    slice shows the newest pixels.
+    """
     exam = Exam.objects.select_for_update().get(pk=assessment.slice.exam_id)
-    if not assessment.finish(**result):
+    if not assessment.finish(**result) or assessment.is_superseded():
         return []
     assessment.slice.refresh_from_db()
     assessment.show_on_slice()

@@ -47,7 +47,7 @@ def _close(exam_pk: int, now: datetime, closing: Closing) -> None:
 
 def _open_colour_pictures(exam: Exam, now: datetime) -> list[int]:
     """Colour pictures are judged only where an exam has no maps at all: they show the same slices, without numbers."""
-    if exam.images.filter(role__in=["stiffness", "confidence", "hatched_elastogram"]).exists():
+    if exam.has_maps():
         return []
     opened = []
     for order, picture in enumerate(exam.images.filter(role="colour_save", slice=None)):
@@ -60,7 +60,7 @@ def _open_colour_pictures(exam: Exam, now: datetime) -> list[int]:
         picture.save(update_fields=["slice"])
         one.state = Slice.State.ASSESSING
         one.save(update_fields=["state"])
-        assessment, _ = Assessment.objects.get_or_create(
+        assessment, _ = Assessment.objects.standing().get_or_create(
             slice=one,
             input_digest=picture.pixel_checksum,
             defaults={"primary": picture, "completed_pair_at": now},

@@ -1,7 +1,7 @@
 """Take up new images of the archive: index them, group them to exams and slices, pair the maps."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -17,7 +17,9 @@ from qc.models.event import Event
 from qc.models.exam import MAP_ROLES, Exam, Instance, Slice
 
 SLICE_ROLES = (*MAP_ROLES, "phase", "magnitude", "wave")
-REOPENING_ROLES = (*MAP_ROLES, "colour_save")
+JUDGED_ROLES = (*MAP_ROLES, "colour_save")
+UNPLACED_MM = -1e6
+"""Maps that do not say where they lie are kept apart by their number, below every position in a patient."""
 FETCHED_AT_ONCE = 4
 
 
@@ -57,19 +59,20 @@ class Intake:
 
     def __init__(self, seen_at: datetime) -> None:
         self.seen_at = seen_at
+        self.studies: dict[str, list[Exam]] = {}
         self.exams: dict[int, Exam] = {}
         self.slices: dict[int, list[Slice]] = {}
         self.paired: dict[int, Slice] = {}
 
     def keep(self, arrived: Sequence[ArrivedImage]) -> list[int]:
-        known = {one.sop_instance_uid: one for one in Instance.objects.of(i.header.sop_instance_uid for i in arrived)}
+        stored = Instance.objects.of(image.header.sop_instance_uid for image in arrived).select_related("slice")
+        known = {one.sop_instance_uid: one for one in stored}
         fresh: dict[str, Instance] = {}
         for image in arrived:
             exam = self.exam_of(image.header)
             before = known.get(image.header.sop_instance_uid)
-            if before and before.pixel_checksum == image.checksum and exam.state != Exam.State.WITHDRAWN:
-                continue
-            fresh[image.header.sop_instance_uid] = self.index(exam, image)
+            if before is None or _is_news(before, image, exam):
+                fresh[image.header.sop_instance_uid] = self.index(exam, image)
         Instance.objects.save_all(fresh.values())
         opened = [pk for one in self.paired.values() for pk in self.pair_maps(one)]
         for exam in self.exams.values():
@@ -80,19 +83,27 @@ class Intake:
         return opened
 
     def exam_of(self, header: ImageHeader) -> Exam:
-        found = _home_of(self.exams.values(), header) or self.load_exam(header)
+        study = self.exams_of(header.study_instance_uid)
+        found = _home_of(study, header)
+        if found is None:
+            found = Exam.objects.open_for(header, self.seen_at)
+            study.append(found)
         if header.acquisition and not found.acquisition:
             found.acquisition = header.acquisition
         return found
 
-    def load_exam(self, header: ImageHeader) -> Exam:
-        stored = Exam.objects.filter(study_instance_uid=header.study_instance_uid).select_for_update()
-        exam = _home_of(stored.order_by("pk"), header) or Exam.objects.open_for(header, self.seen_at)
-        self.slices[exam.pk] = list(exam.slices.all())
-        return self.exams.setdefault(exam.pk, exam)
+    def exams_of(self, study: str) -> list[Exam]:
+        """The exams of a study, oldest first. Read once: what this stretch makes of them is saved only at its end."""
+        if study not in self.studies:
+            stored = Exam.objects.filter(study_instance_uid=study).select_for_update()
+            self.studies[study] = list(stored.order_by("pk"))
+        return self.studies[study]
 
     def index(self, exam: Exam, image: ArrivedImage) -> Instance:
         header = image.header
+        if exam.pk not in self.exams:
+            self.exams[exam.pk] = exam
+            self.slices[exam.pk] = list(exam.slices.all())
         exam.learn_from(header)
         self.move_clock(exam, header)
         one = self.slice_of(exam, header)
@@ -112,34 +123,38 @@ class Intake:
         )
 
     def move_clock(self, exam: Exam, header: ImageHeader) -> None:
-        """Every image prolongs the wait of an open exam; a map that comes after the verdict reopens it."""
+        """Every image prolongs the wait of an open exam; one that is judged and comes after the verdict reopens it."""
         is_open = exam.state in (Exam.State.RECEIVING, Exam.State.PROVISIONAL)
-        if not is_open and (header.role in REOPENING_ROLES or exam.state == Exam.State.WITHDRAWN):
+        is_judged = header.role in MAP_ROLES or (header.role == "colour_save" and not exam.has_maps())
+        if not is_open and (is_judged or exam.state == Exam.State.WITHDRAWN):
             exam.reopen()
             is_open = True
         if is_open:
             exam.last_image_at = self.seen_at
 
     def slice_of(self, exam: Exam, header: ImageHeader) -> Slice | None:
-        if header.role not in SLICE_ROLES or header.geometry is None:
+        is_placed = header.geometry is not None
+        if header.role not in (SLICE_ROLES if is_placed else MAP_ROLES):
             return None
-        position = header.geometry.normal_position_mm
+        position = (
+            header.geometry.normal_position_mm if header.geometry else UNPLACED_MM - (header.instance_number or 0)
+        )
         slices = self.slices[exam.pk]
         found = next((one for one in slices if one.is_at(position)), None)
         if found is None:
-            location = position if header.location_mm is None else header.location_mm
+            location = position if is_placed and header.location_mm is None else header.location_mm
             found = exam.slices.create(position_mm=position, location_mm=location)
             slices.append(found)
         return found
 
     def pair_maps(self, one: Slice) -> list[int]:
-        """Open an assessment if the slice has both maps and these were not judged before."""
+        """Open an assessment if the slice has both maps, and these were not judged before or could not be."""
         stiffness, partner = one.image("stiffness"), one.image("confidence", "hatched_elastogram")
         if stiffness is None or partner is None:
             return []
         both = f"{stiffness.pixel_checksum} {partner.pixel_checksum}"
         digest = f"sha256:{hashlib.sha256(both.encode()).hexdigest()}"
-        assessment, is_new = Assessment.objects.get_or_create(
+        assessment, is_new = Assessment.objects.standing().get_or_create(
             slice=one,
             input_digest=digest,
             defaults={"primary": stiffness, "partner": partner, "completed_pair_at": self.seen_at},
@@ -151,13 +166,22 @@ class Intake:
         return [assessment.pk]
 
 
-def _home_of(exams: Iterable[Exam], header: ImageHeader) -> Exam | None:
-    """The exam that an image belongs to, of those of its study.
+def _is_news(before: Instance, image: ArrivedImage, exam: Exam) -> bool:
+    """Whether an image that is known changes anything: other pixels, a new start, or another try.
+
+    Sending an exam again is what people are told to do about a slice that could not be assessed.
+    """
+    if before.pixel_checksum != image.checksum or exam.state == Exam.State.WITHDRAWN:
+        return True
+    return image.header.role in JUDGED_ROLES and before.slice is not None and before.slice.could_not_be_judged
+
+
+def _home_of(study: Sequence[Exam], header: ImageHeader) -> Exam | None:
+    """The exam that an image belongs to, of those of its study, oldest first.
 
     An image that does not tell its acquisition belongs to the newest exam; an exam that does not know its own is
     taken over by the first image that does.
     """
-    study = [one for one in exams if one.study_instance_uid == header.study_instance_uid]
     if not header.acquisition:
         return study[-1] if study else None
     same = [one for one in study if one.acquisition == header.acquisition]

@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from qc.api.permissions import HasRole, MaySeeQuality
-from qc.api.serializers import EnsemblesSerializer, QualitySerializer
+from qc.api.serializers import EnsemblesSerializer, QualityFiguresSerializer
 from qc.models import Ensemble, Promotion
 from qc.models.quality import measure_quality
 
@@ -17,7 +17,7 @@ MOST_WEEKS = 104
 class QualityView(APIView):
     permission_classes = [MaySeeQuality]
 
-    @extend_schema(parameters=[OpenApiParameter("weeks", int)], responses=QualitySerializer)
+    @extend_schema(parameters=[OpenApiParameter("weeks", int)], responses=QualityFiguresSerializer)
     def get(self, request: Request) -> Response:
         """Exams, share adequate, overrides, and agreement of reader and ensemble, by week and scanner."""
         text = request.query_params.get("weeks", "")

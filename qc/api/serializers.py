@@ -264,7 +264,7 @@ class QualityRowSerializer(QualityTotalSerializer):
     scanner = serializers.CharField()
 
 
-class QualitySerializer(serializers.Serializer[Any]):
+class QualityFiguresSerializer(serializers.Serializer[Any]):
     weeks = serializers.IntegerField()
     rows = QualityRowSerializer(many=True)
     total = QualityTotalSerializer()

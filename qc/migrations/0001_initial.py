@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ("ok", models.BooleanField()),
                 ("since", models.DateTimeField()),
                 ("checked_at", models.DateTimeField()),
-                ("detail", models.CharField(blank=True, max_length=300)),
+                ("detail", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("verdict", models.CharField(db_index=True, max_length=16, null=True)),
-                ("why", models.CharField(blank=True, max_length=600)),
+                ("why", models.TextField(blank=True)),
                 ("policy", models.CharField(blank=True, max_length=80)),
                 ("policy_sentence", models.CharField(blank=True, max_length=200)),
                 ("warnings", models.JSONField(default=list)),
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("state", models.CharField(max_length=16)),
                 ("verdict", models.CharField(max_length=16, null=True)),
-                ("why", models.CharField(blank=True, max_length=600)),
+                ("why", models.TextField(blank=True)),
                 ("policy", models.CharField(max_length=80)),
                 (
                     "exam",
@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("input_digest", models.CharField(max_length=80)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("offered_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("completed_pair_at", models.DateTimeField()),
                 (
                     "state",
@@ -229,7 +230,7 @@ class Migration(migrations.Migration):
                 ("votes", models.JSONField(default=list)),
                 ("measurable_area_cm2", models.FloatField(null=True)),
                 ("stiffness_kpa", models.FloatField(null=True)),
-                ("why", models.CharField(blank=True, max_length=400)),
+                ("why", models.TextField(blank=True)),
                 ("warnings", models.JSONField(default=list)),
                 ("constants", models.JSONField(default=dict)),
                 ("stages", models.JSONField(default=dict)),
@@ -317,7 +318,7 @@ class Migration(migrations.Migration):
                 ("stiffness_kpa", models.FloatField(null=True)),
                 ("crosscheck_kpa", models.FloatField(null=True)),
                 ("crosscheck_ratio", models.FloatField(null=True)),
-                ("why", models.CharField(blank=True, max_length=400)),
+                ("why", models.TextField(blank=True)),
                 ("warnings", models.JSONField(default=list)),
                 (
                     "assessment",
@@ -420,6 +421,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="assessment",
-            constraint=models.UniqueConstraint(fields=("slice", "input_digest"), name="one_assessment_an_input"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("verdict", "not_assessed"), _negated=True),
+                fields=("slice", "input_digest"),
+                name="one_assessment_an_input",
+            ),
         ),
     ]

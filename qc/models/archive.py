@@ -37,7 +37,7 @@ class PartHealth(models.Model):
     ok = models.BooleanField()
     since = models.DateTimeField()
     checked_at = models.DateTimeField()
-    detail = models.CharField(max_length=300, blank=True)
+    detail = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"{self.name}: {'well' if self.ok else self.detail}"

@@ -18,14 +18,18 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def open(self) -> "AssessmentQuerySet":
         return self.filter(state__in=[Assessment.State.PENDING, Assessment.State.CLAIMED])
 
+    def standing(self) -> "AssessmentQuerySet":
+        """Those that need not be made again: all but those that could not judge their slice."""
+        return self.exclude(verdict="not_assessed")
+
     def claimable(self) -> "AssessmentQuerySet":
         """Not begun, or begun by somebody whose lease has ended."""
         ended = models.Q(state=Assessment.State.CLAIMED, lease_until__lt=timezone.now())
         return self.filter(models.Q(state=Assessment.State.PENDING) | ended)
 
     def lost(self) -> "AssessmentQuerySet":
-        """Waiting for longer than a healthy queue takes: whoever should have done it is gone."""
-        return self.claimable().filter(created_at__lt=timezone.now() - Assessment.LEASE)
+        """Offered to the workers so long ago that whoever should have done it is gone, or the queue is."""
+        return self.claimable().filter(offered_at__lt=timezone.now() - Assessment.LEASE)
 
     def claim(self, pk: int) -> "Assessment | None":
         """Take the assessment if it is free. A conditional UPDATE decides between two who try at once."""
@@ -59,8 +63,10 @@ class Assessment(models.Model):
     partner = models.ForeignKey("qc.Instance", null=True, on_delete=models.PROTECT, related_name="+")
     """The confidence map or the hatched elastogram."""
     input_digest = models.CharField(max_length=80)
-    """Checksum over the pixels that are judged: the same input is never judged twice."""
+    """Checksum over the pixels that are judged: an input that was judged is never judged again."""
     created_at = models.DateTimeField(auto_now_add=True)
+    offered_at = models.DateTimeField(default=timezone.now)
+    """When it was last put into the task queue."""
     completed_pair_at = models.DateTimeField()
     """When the archive's change log showed the image that completed the pair."""
     state = models.CharField(max_length=16, choices=State.choices, default=State.PENDING, db_index=True)
@@ -74,7 +80,7 @@ class Assessment(models.Model):
     votes = models.JSONField(default=list)
     measurable_area_cm2 = models.FloatField(null=True)
     stiffness_kpa = models.FloatField(null=True)
-    why = models.CharField(max_length=400, blank=True)
+    why = models.TextField(blank=True)
     warnings = models.JSONField(default=list)
     constants = models.JSONField(default=dict)
     """Threshold, colour range and preprocessing that made this result."""
@@ -84,7 +90,13 @@ class Assessment(models.Model):
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["slice", "input_digest"], name="one_assessment_an_input")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slice", "input_digest"],
+                condition=~models.Q(verdict="not_assessed"),
+                name="one_assessment_an_input",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"assessment {self.pk} {self.state}"
@@ -101,6 +113,10 @@ class Assessment(models.Model):
             return False
         self.refresh_from_db()
         return True
+
+    def is_superseded(self) -> bool:
+        """Whether newer pixels of the same slice were handed to the workers meanwhile."""
+        return Assessment.objects.filter(slice_id=self.slice_id, pk__gt=self.pk).exists()
 
     def show_on_slice(self) -> None:
         """Make this the slice's current result."""

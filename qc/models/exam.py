@@ -88,7 +88,7 @@ class Exam(models.Model):
     last_image_at = models.DateTimeField()
     state = models.CharField(max_length=16, choices=State.choices, default=State.RECEIVING, db_index=True)
     verdict = models.CharField(max_length=16, null=True, db_index=True)
-    why = models.CharField(max_length=600, blank=True)
+    why = models.TextField(blank=True)
     policy = models.CharField(max_length=80, blank=True)
     policy_sentence = models.CharField(max_length=200, blank=True)
     warnings = models.JSONField(default=list)
@@ -157,6 +157,9 @@ class Exam(models.Model):
         self.field_strength_t = header.field_strength_t or self.field_strength_t
         self.sequence = header.sequence or self.sequence
         self.expected_slices = header.expected_slices or self.expected_slices
+
+    def has_maps(self) -> bool:
+        return self.images.filter(role__in=MAP_ROLES).exists()
 
     def is_settled(self) -> bool:
         """Whether every expected slice has its verdict, or never will."""
@@ -229,7 +232,7 @@ class ExamJudgement(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=16)
     verdict = models.CharField(max_length=16, null=True)
-    why = models.CharField(max_length=600, blank=True)
+    why = models.TextField(blank=True)
     policy = models.CharField(max_length=80)
 
     class Meta:
@@ -250,7 +253,7 @@ class Slice(models.Model):
 
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="slices")
     position_mm = models.FloatField()
-    """Along the slice normal, rising to the head; for pictures without geometry, minus their number."""
+    """Along the slice normal, rising to the head; for images without geometry, a place of their own below."""
     location_mm = models.FloatField(null=True)
     """As the scanner calls it (Slice Location)."""
     state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING)
@@ -264,7 +267,7 @@ class Slice(models.Model):
     """Our own stiffness from the raw phase, in the region in which the scanner's is measured."""
     crosscheck_ratio = models.FloatField(null=True)
     """Our own by the scanner's."""
-    why = models.CharField(max_length=400, blank=True)
+    why = models.TextField(blank=True)
     warnings = models.JSONField(default=list)
 
     class Meta:
@@ -276,6 +279,11 @@ class Slice(models.Model):
     @property
     def is_settled(self) -> bool:
         return self.state in (self.State.ASSESSED, self.State.NOT_ASSESSED)
+
+    @property
+    def could_not_be_judged(self) -> bool:
+        """Whether its images were complete, and yet nothing came of them."""
+        return self.state == self.State.NOT_ASSESSED and self.assessment_id is not None
 
     def is_at(self, position_mm: float) -> bool:
         return abs(self.position_mm - position_mm) < SAME_POSITION_MM

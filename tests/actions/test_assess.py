@@ -75,6 +75,22 @@ def test_the_same_assessment_twice_gives_one_verdict(deliver: Deliver, client: p
     assert Event.objects.filter(kind="slice.changed").count() == 1
 
 
+def test_a_result_about_replaced_pixels_is_never_shown(deliver: Deliver, client: pacs.Archive) -> None:
+    (old,) = deliver(make_pair())
+    first = Assessment.objects.get(pk=old)
+    newer = Assessment.objects.create(
+        slice=first.slice,
+        primary=first.primary,
+        partner=first.partner,
+        input_digest="of the newer pixels",
+        completed_pair_at=first.completed_pair_at,
+    )
+    for pk in (newer.pk, old):
+        assess_slice(assessment_id=pk, archive=client)
+    assert Assessment.objects.get(pk=old).state == Assessment.State.DONE
+    assert Slice.objects.get().assessment == newer
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from qc.models import Event, Exam, Instance, Slice
+from qc.models import Assessment, Event, Exam, Instance, Slice
 from tests.making import arrive, arrive_pair, finish_slice, make_exam, make_header
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,7 @@ def test_an_image_that_comes_twice_changes_nothing() -> None:
     arrive_pair()
     assert arrive_pair() == []
     assert Instance.objects.count() == 2
+    assert Event.objects.count() == 1
     assert Exam.objects.get().last_image_at < first + timedelta(seconds=30)
 
 
@@ -50,6 +51,15 @@ def test_a_repeated_scan_in_the_same_study_is_an_exam_of_its_own() -> None:
     arrive_pair()
     arrive(make_header("stiffness", acquisition="6", sop_instance_uid="1.9"))
     assert sorted(Exam.objects.values_list("acquisition", flat=True)) == ["5", "6"]
+
+
+def test_repeated_scans_that_arrive_at_once_are_kept_apart() -> None:
+    arrive(
+        make_header("other", acquisition="", sop_instance_uid="1.7"),
+        make_header("stiffness", acquisition="5", sop_instance_uid="1.8"),
+        make_header("stiffness", acquisition="6", sop_instance_uid="1.9"),
+    )
+    assert [exam.images.count() for exam in Exam.objects.order_by("acquisition")] == [2, 1]
 
 
 def test_an_image_that_does_not_tell_its_scan_joins_the_newest_exam() -> None:
@@ -87,6 +97,27 @@ def test_a_late_wave_does_not_reopen_the_exam() -> None:
     assert Exam.objects.get().state == "final"
 
 
+def test_a_late_colour_picture_reopens_only_an_exam_without_maps() -> None:
+    make_exam("diagnostic")
+    arrive(make_header("colour_save", 100.0, acquisition=""))
+    assert Exam.objects.get().state == "final"
+    arrive(make_header("other", study_instance_uid="9", acquisition="", sop_instance_uid="9.1"))
+    Exam.objects.filter(study_instance_uid="9").update(state="final")
+    arrive(make_header("colour_save", study_instance_uid="9", acquisition="", sop_instance_uid="9.2"))
+    assert Exam.objects.get(study_instance_uid="9").state == "provisional"
+
+
+def test_maps_without_a_place_are_paired_by_their_number() -> None:
+    nowhere = {"geometry": None, "location_mm": None}
+    maps = [
+        make_header(role, position, instance_number=number, **nowhere)
+        for role in ("stiffness", "confidence")
+        for number, position in ((1, 10.0), (2, 20.0))
+    ]
+    assert len(arrive(*maps)) == 2
+    assert list(Slice.objects.values_list("location_mm", flat=True)) == [None, None]
+
+
 def test_every_arrival_is_told() -> None:
     arrive_pair()
     event = Event.objects.get()
@@ -106,3 +137,16 @@ def test_a_verdict_stays_with_its_slice_while_others_come() -> None:
     finish_slice(pk)
     arrive_pair(50)
     assert Slice.objects.get(position_mm=40).verdict == "diagnostic"
+
+
+def test_what_could_not_be_judged_is_tried_again_when_it_is_sent_again() -> None:
+    (pk,) = arrive_pair()
+    failed = Assessment.objects.claim(pk)
+    assert failed is not None
+    failed.finish(verdict="not_assessed", why="The image is no longer in the archive")
+    failed.show_on_slice()
+    Exam.objects.get().withdraw()
+    (again,) = arrive_pair()
+    assert again != pk
+    assert finish_slice(again).verdict == "diagnostic"
+    assert arrive_pair() == []

@@ -1,4 +1,4 @@
-"""A cut line: the page says so, connects again by itself, and has missed nothing."""
+"""What goes away for a while: the page says so and since when, and catches up by itself."""
 
 import pytest
 from playwright.sync_api import WebSocketRoute, expect
@@ -6,6 +6,7 @@ from playwright.sync_api import WebSocketRoute, expect
 from qc.dicom.synthesis import ge_datasets
 from qc.simulation.scanner import simulate_exam
 from tests.browser.conftest import SitDown
+from tests.parts import wait_until
 from tests.stack import Stack
 
 pytestmark = pytest.mark.browser
@@ -53,3 +54,17 @@ def test_what_happened_while_the_line_was_cut_is_shown_after(sit_down: SitDown, 
     expect(desk.page.get_by_text("Live updates are cut since")).to_be_hidden()
     expect(desk.row(exam["id"])).to_contain_text(exam["why"][:20])
     assert "since=" in line.addresses[-1]
+
+
+def test_the_archive_is_told_to_be_away_until_it_is_back(sit_down: SitDown, stack: Stack) -> None:
+    desk = sit_down("technologist")
+    away = desk.page.get_by_text("The archive is away since")
+    expect(desk.page.get_by_role("button", name="All parts work")).to_be_visible()
+    stack.archive.process.stop()
+    try:
+        expect(away).to_be_visible()
+    finally:
+        stack.archive.process.start()
+        stack.archive.process.wait_ready()
+    expect(away).to_be_hidden()
+    wait_until(stack.is_healthy, "every part to work again")

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from qc.dicom.synthesis import ge_datasets
+from qc.simulation.scanner import simulate_exam
 from tests.browser.conftest import SitDown
 from tests.stack import Json, Stack
 
@@ -61,6 +63,21 @@ def test_overriding_by_keys_alone_keeps_quality_reason_and_note(sit_down: SitDow
     (review,) = stack.exam(exam["id"])["slices"][-1]["reviews"]
     assert (review["decision"], review["quality"], review["reason"]) == ("override", "limited", "motion")
     assert review["note"] == "a note on no waves"
+
+
+def test_a_slice_that_comes_late_appears_by_itself(sit_down: SitDown, stack: Stack) -> None:
+    images = ge_datasets(simulate_exam(seed=88, quality="adequate"))
+    lowest = min(image.SliceLocation for image in images)
+    early = [image for image in images if image.SliceLocation > lowest]
+    late = [image for image in images if image.SliceLocation == lowest]
+    exam = stack.judge(early)
+    desk = sit_down("radiologist")
+    desk.open_exam(exam["id"])
+    expect(desk.slices()).to_have_count(len(exam["slices"]))
+    stack.archive.receive(late)
+    expect(desk.slices()).to_have_count(len(exam["slices"]) + 1)
+    desk.slices().last.click()
+    expect(desk.page.get_by_role("img", name=f"Elastogram at {lowest:.1f} mm")).to_be_visible()
 
 
 def test_the_keys_of_the_page_are_told(sit_down: SitDown, exam: Json) -> None:

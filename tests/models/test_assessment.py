@@ -52,7 +52,7 @@ def test_a_result_is_written_once(pending: int) -> None:
 
 def test_the_sweep_finds_what_was_never_begun_and_what_was_left(pending: int) -> None:
     assert not Assessment.objects.lost().exists()
-    Assessment.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    Assessment.objects.update(offered_at=timezone.now() - timedelta(minutes=1))
     assert Assessment.objects.lost().exists()
     Assessment.objects.claim(pending)
     assert not Assessment.objects.lost().exists()

@@ -77,7 +77,6 @@ const opinionShape = {
 };
 /** What an event tells of a slice: everything but its images and reviews. */
 export const sliceOpinion = object(opinionShape);
-export type SliceOpinion = Parsed<typeof sliceOpinion>;
 
 export const sliceDetail = object({ ...opinionShape, images, reviews: list(review) });
 export type SliceDetail = Parsed<typeof sliceDetail>;

@@ -475,7 +475,7 @@ export interface components {
             slice: number;
             assessment?: number | null;
             decision: components["schemas"]["DecisionEnum"];
-            quality?: (components["schemas"]["SliceQuality"] | components["schemas"]["NullEnum"]) | null;
+            quality?: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
             reason?: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
             /** @default  */
             note: string;
@@ -535,7 +535,14 @@ export interface components {
             /** Format: double */
             measurable_area_cm2: number;
         };
-        Quality: {
+        /**
+         * @description * `diagnostic` - diagnostic
+         *     * `limited` - limited
+         *     * `non_diagnostic` - non_diagnostic
+         * @enum {string}
+         */
+        Quality: "diagnostic" | "limited" | "non_diagnostic";
+        QualityFigures: {
             weeks: number;
             rows: components["schemas"]["QualityRow"][];
             total: components["schemas"]["QualityTotal"];
@@ -601,7 +608,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             decision: components["schemas"]["DecisionEnum"];
-            quality: components["schemas"]["SliceQuality"];
+            quality: components["schemas"]["Quality"];
             reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
             note: string;
             /** Format: double */
@@ -640,7 +647,7 @@ export interface components {
             location_mm: number | null;
             state: components["schemas"]["SliceState"];
             verdict: (components["schemas"]["SliceVerdict"] | components["schemas"]["NullEnum"]) | null;
-            reviewed_quality: (components["schemas"]["SliceQuality"] | components["schemas"]["NullEnum"]) | null;
+            reviewed_quality: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
             assessment: number | null;
             /** Format: double */
             probability: number | null;
@@ -666,13 +673,6 @@ export interface components {
             images: components["schemas"]["Images"];
             reviews: components["schemas"]["Review"][];
         };
-        /**
-         * @description * `diagnostic` - diagnostic
-         *     * `limited` - limited
-         *     * `non_diagnostic` - non_diagnostic
-         * @enum {string}
-         */
-        SliceQuality: "diagnostic" | "limited" | "non_diagnostic";
         /**
          * @description * `waiting` - waiting
          *     * `assessing` - assessing
@@ -701,7 +701,7 @@ export interface components {
             location_mm: number | null;
             state: components["schemas"]["SliceState"];
             verdict: (components["schemas"]["SliceVerdict"] | components["schemas"]["NullEnum"]) | null;
-            reviewed_quality: (components["schemas"]["SliceQuality"] | components["schemas"]["NullEnum"]) | null;
+            reviewed_quality: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
         };
         Token: {
             token: string;
@@ -1039,7 +1039,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quality"];
+                    "application/json": components["schemas"]["QualityFigures"];
                 };
             };
         };

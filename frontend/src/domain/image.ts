@@ -3,8 +3,7 @@
 export const PIXEL_KINDS = ["uint16", "rgb8"] as const;
 export type PixelKind = (typeof PIXEL_KINDS)[number];
 
-export const ROLES = ["stiffness", "confidence", "magnitude", "wave", "colour"] as const;
-export type Role = (typeof ROLES)[number];
+export type Role = "stiffness" | "confidence" | "magnitude" | "wave" | "colour";
 
 export interface ImageDescription {
   /** Address of the raw little-endian pixels. */

@@ -17,7 +17,7 @@ const NEGATIVE = ["R", "A", "F"] as const;
 const OBLIQUE = 0.35;
 
 /** The letters towards which `direction` points, the strongest first. */
-export function lettersTowards(direction: readonly number[]): string {
+function lettersTowards(direction: readonly number[]): string {
   return direction
     .map((part, axis) => ({ size: Math.abs(part), letter: (part > 0 ? POSITIVE : NEGATIVE)[axis] ?? "" }))
     .filter(({ size }) => size > OBLIQUE)

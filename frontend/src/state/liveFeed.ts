@@ -17,7 +17,8 @@ export interface LiveState {
 
 /** Events kept to be laid over an answer that was on its way while they came. */
 const REMEMBERED = 500;
-const LISTS_EVERY_MS = 700;
+/** Order and counts may lag this much; a new exam and what is shown of a known one do not wait. */
+const LISTS_EVERY_MS = 1500;
 const EXAM_EVERY_MS = 150;
 
 export class LiveFeed {
@@ -30,8 +31,9 @@ export class LiveFeed {
   private readonly heardOf = new Set<string>();
   private state: LiveState = { cutSince: null, unseen: new Set() };
   private readonly watchers = new Set<() => void>();
-  private readonly refreshLists = throttle(() => void this.client.invalidateQueries({ queryKey: keys.lists }), LISTS_EVERY_MS);
-  private readonly refreshExams = throttle(() => void this.client.invalidateQueries({ queryKey: keys.exams }), EXAM_EVERY_MS);
+  private readonly touched = new Set<string>();
+  private readonly refreshLists = throttle(() => this.refetchLists(), LISTS_EVERY_MS);
+  private readonly refreshExams = throttle(() => this.refetchTouched(), EXAM_EVERY_MS);
 
   constructor(client: QueryClient, open: (listener: LiveListener) => LiveSocket = openLive) {
     this.client = client;
@@ -127,19 +129,33 @@ export class LiveFeed {
     if (event.kind === "archive.changed") this.noteArchive(event.data);
     if (event.kind === "policy.changed") void this.client.invalidateQueries({ queryKey: keys.policies });
     if (touchesLists(event)) this.refreshLists();
-    if (touchesExam(event)) this.refreshExams();
+    if (touchesExam(event) && event.exam !== null) {
+      this.touched.add(event.exam);
+      this.refreshExams();
+    }
+  }
+
+  private refetchLists(): void {
+    void this.client.invalidateQueries({ queryKey: keys.lists });
+  }
+
+  private refetchTouched(): void {
+    for (const exam of this.touched) void this.client.invalidateQueries({ queryKey: keys.exam(exam) });
+    this.touched.clear();
   }
 
   /** Something happened that this page cannot read: what it shows is fetched anew instead. */
   private refresh(): void {
     this.refreshLists();
-    this.refreshExams();
+    void this.client.invalidateQueries({ queryKey: keys.exams });
   }
 
   private noteExam(event: LiveEvent): void {
     if (event.exam === null || this.heardOf.has(event.exam)) return;
     this.heardOf.add(event.exam);
-    if (isArrival(event)) this.change({ unseen: new Set(this.state.unseen).add(event.exam) });
+    if (!isArrival(event)) return;
+    this.change({ unseen: new Set(this.state.unseen).add(event.exam) });
+    this.refetchLists();
   }
 
   private noteArchive(archive: { ok: boolean; since: string; detail: string }): void {

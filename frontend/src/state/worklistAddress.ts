@@ -16,7 +16,7 @@ export const SORTABLE = [
 ] as const;
 export type SortField = (typeof SORTABLE)[number];
 
-export const NEWEST_FIRST = "-arrived_at";
+const NEWEST_FIRST = "-arrived_at";
 
 const edited = (search: string, edit: (params: URLSearchParams) => void): string => {
   const params = new URLSearchParams(search);

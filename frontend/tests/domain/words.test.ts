@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { formatAgo, formatArea, formatKappa, formatKpa, formatPosition, formatSeconds, formatSince } from "../../src/domain/format.ts";
-import { formatWeek, overrideRate, shareAdequate } from "../../src/domain/quality.ts";
+import { formatWeek, overrideRate, scaleTop, shareAdequate } from "../../src/domain/quality.ts";
 import { kilopascal } from "../../src/domain/stiffness.ts";
 import { isAcceptable, markOfSlice, needsReason, oppositeQuality, wordsOfSlice } from "../../src/domain/verdict.ts";
 
@@ -59,6 +59,12 @@ describe("numbers", () => {
     const none = { exams: 0, assessed: 0, adequate: 0, reviewed_slices: 0, overridden: 0 };
     expect(shareAdequate(none)).toBeNull();
     expect(overrideRate({ ...none, reviewed_slices: 40, overridden: 3 })).toBe(0.075);
+  });
+
+  it("set the scale that holds them all", () => {
+    expect(scaleTop([null, 0.05])).toBe(0.2);
+    expect(scaleTop([0.3, 0.61])).toBe(0.7);
+    expect(scaleTop([0.3])).toBe(0.3);
   });
 
   it("name a week", () => {

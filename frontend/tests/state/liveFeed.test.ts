@@ -6,7 +6,7 @@ import type { LiveListener } from "../../src/api/live.ts";
 import type { ExamPage, LiveEvent } from "../../src/contract/index.ts";
 import { keys } from "../../src/state/keys.ts";
 import { LiveFeed } from "../../src/state/liveFeed.ts";
-import { examChanged, page, row } from "../examples.ts";
+import { exam, examChanged, page, row } from "../examples.ts";
 
 function connect() {
   const client = new QueryClient();
@@ -73,13 +73,13 @@ describe("the live feed", () => {
     live.ears.onMessage({ type: "reset", seq: 900 });
     expect(live.ears.since()).toBe(900);
     expect(invalidated).toHaveBeenCalledOnce();
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(2000);
     expect(live.client.getQueryState(keys.page(""))?.isInvalidated).toBe(true);
   });
 
   it("fetches anew after a message that it cannot read", async () => {
     live.ears.onUnreadable();
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(2000);
     expect(live.client.getQueryState(keys.page(""))?.isInvalidated).toBe(true);
   });
 
@@ -101,6 +101,28 @@ describe("the live feed", () => {
     live.feed.markSeen("exam-2");
     live.tell(examChanged(12, arriving, "exam-2"));
     expect([...live.feed.snapshot().unseen]).toEqual([]);
+  });
+
+  it("fetches the list at once when an exam arrives, and only now and then otherwise", () => {
+    const invalidated = vi.spyOn(live.client, "invalidateQueries");
+    live.ears.onMessage({ type: "hello", seq: 10 });
+    invalidated.mockClear();
+    live.tell(examChanged(11, { state: "receiving", verdict: null }, "exam-2"));
+    expect(invalidated).toHaveBeenCalledWith({ queryKey: keys.lists });
+    invalidated.mockClear();
+    live.tell(examChanged(12, {}, "exam-2"));
+    expect(invalidated).not.toHaveBeenCalledWith({ queryKey: keys.lists });
+  });
+
+  it("fetches an open exam anew only when something happens to it", async () => {
+    live.client.setQueryData(keys.exam("exam-1"), exam());
+    live.ears.onMessage({ type: "hello", seq: 10 });
+    live.tell(examChanged(11, {}, "exam-2"));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(live.client.getQueryState(keys.exam("exam-1"))?.isInvalidated).toBe(false);
+    live.tell(examChanged(12, {}, "exam-1"));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(live.client.getQueryState(keys.exam("exam-1"))?.isInvalidated).toBe(true);
   });
 
   it("says again who reads what after it was cut", () => {

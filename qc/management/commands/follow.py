@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from celery import Task
+from django import db
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -16,17 +17,18 @@ from qc.actions.close import close_quiet_exams
 from qc.actions.follow import note_archive, read_changes
 from qc.actions.ingest import ingest_instances
 from qc.actions.promote import ensure_shipped_ensemble
+from qc.actions.sweep import sweep_lost_assessments
 from qc.actions.withdraw import withdraw_if_gone
 from qc.dicom.pacs import Archive
 from qc.domain.errors import QcError
-from qc.models import ArchiveCursor, Assessment, Exam
+from qc.models import ArchiveCursor, Exam
 from qc.models.archive import open_archive
 from qc.tasks import assess_slice, crosscheck_slice, pulse
 
 HOUSEKEEPING_SECONDS = 2.0
 PULSE_SECONDS = 5
 AWAY_SECONDS = 1.0
-"""While the archive is away it is asked this often."""
+"""While the archive or the database is away it is asked this often."""
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +56,16 @@ class Follower:
         self.next_pulse = 0.0
 
     def turn(self) -> float:
-        """Do what is due and return how long to wait before the next turn, in seconds."""
+        """Do what is due and return how long to wait before the next turn, in seconds. Raises nothing: it goes on."""
+        try:
+            self.send_pulse()
+            return self.follow()
+        except Exception:
+            logger.exception("a turn of the follower failed; the next one begins where it began")
+            db.close_old_connections()  # a connection that broke is not used again
+            return AWAY_SECONDS
+
+    def follow(self) -> float:
         changes = read_changes(archive=self.source, since=self.cursor.last_change)
         if changes is None:
             return AWAY_SECONDS
@@ -70,11 +81,19 @@ class Follower:
         return settings.POLL_SECONDS if changes.done else 0.0
 
     def take_up(self, instances: list[str]) -> bool:
+        """Take up the images; false if they must be asked for again. One that breaks ingest is left out, and logged."""
         try:
             opened = ingest_instances(archive=self.source, instances=instances, seen_at=timezone.now())
         except QcError as error:
             note_archive(ok=False, detail=error.message)
             return False
+        except (db.OperationalError, db.InterfaceError):
+            raise  # the database is away: that is no fault of an image
+        except Exception:
+            if len(instances) > 1:
+                return all(self.take_up([one]) for one in instances)
+            logger.exception("image %s of the archive cannot be taken up and is left out", instances[0])
+            return True
         self.enqueue(assess_slice, opened)
         return True
 
@@ -90,13 +109,15 @@ class Follower:
         now = time.monotonic()
         if now >= self.next_housekeeping:
             self.next_housekeeping = now + HOUSEKEEPING_SECONDS
-            self.enqueue(assess_slice, list(Assessment.objects.lost().values_list("pk", flat=True)))
+            self.enqueue(assess_slice, sweep_lost_assessments())
             self.look_for_deleted()
-        if now >= self.next_pulse:
-            self.next_pulse = now + PULSE_SECONDS
-            self.send_pulse()
 
     def send_pulse(self) -> None:
+        """Ask the workers for a sign of life, whether or not the archive is there."""
+        now = time.monotonic()
+        if now < self.next_pulse:
+            return
+        self.next_pulse = now + PULSE_SECONDS
         try:
             pulse.apply_async(expires=PULSE_SECONDS, retry=False)
         except OperationalError as error:

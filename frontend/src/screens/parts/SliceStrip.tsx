@@ -6,7 +6,7 @@ import { Mark } from "./Mark.tsx";
 import "./strip.css";
 
 /** A tile in words, for hovering and for those who hear the page. */
-export function wordsOfTile(tile: StripTile): string {
+function wordsOfTile(tile: StripTile): string {
   const reader = tile.reviewed_quality === null ? "" : `; reader: ${wordsOfQuality(tile.reviewed_quality).toLowerCase()}`;
   return `${formatPosition(tile.location_mm)}: ${wordsOfSlice(tile).toLowerCase()}${reader}`;
 }

@@ -3,7 +3,7 @@ import { useLocation, useSearch } from "wouter";
 
 import type { Figures, QualityFigures } from "../../contract/index.ts";
 import { formatKappa } from "../../domain/format.ts";
-import { formatPercent, overrideRate, shareAdequate } from "../../domain/quality.ts";
+import { formatPercent, inTime, overrideRate, scaleTop, shareAdequate } from "../../domain/quality.ts";
 import { useQuality } from "../../state/site.ts";
 import { Figure } from "../parts/Missing.tsx";
 import { Failure, NoPermission, Notice, Skeleton } from "../parts/Notice.tsx";
@@ -69,9 +69,22 @@ function Headlines({ total }: { total: Figures }) {
   );
 }
 
+function Trends({ figures: { rows } }: { figures: QualityFigures }) {
+  const scanners = [...new Set(rows.map((row) => row.scanner))].sort();
+  const weeks = inTime(rows.map((row) => row.week));
+  if (weeks.length < 2) return <p className="quiet">Trends appear here from the second week on.</p>;
+  return scanners.map((scanner) => (
+    <ScannerTrends
+      key={scanner}
+      scanner={scanner}
+      rows={rows.filter((row) => row.scanner === scanner)}
+      weeks={weeks}
+      overrideTop={scaleTop(rows.map(overrideRate))}
+    />
+  ));
+}
+
 function Page({ figures }: { figures: QualityFigures }) {
-  const scanners = [...new Set(figures.rows.map((row) => row.scanner))].sort();
-  const weeks = figures.rows.map((row) => row.week);
   if (figures.rows.length === 0) {
     return (
       <Notice title="No exam in this period">
@@ -82,14 +95,7 @@ function Page({ figures }: { figures: QualityFigures }) {
   return (
     <>
       <Headlines total={figures.total} />
-      {scanners.map((scanner) => (
-        <ScannerTrends
-          key={scanner}
-          scanner={scanner}
-          rows={figures.rows.filter((row) => row.scanner === scanner)}
-          weeks={weeks}
-        />
-      ))}
+      <Trends figures={figures} />
       <QualityTable rows={figures.rows} total={figures.total} />
     </>
   );

@@ -1,14 +1,23 @@
 // The trends of one scanner: share adequate, override rate, agreement.
 import type { WeekFigures } from "../../contract/index.ts";
-import { inTime, overrideRate, shareAdequate } from "../../domain/quality.ts";
+import { overrideRate, shareAdequate } from "../../domain/quality.ts";
 import { TrendChart, type Point } from "./TrendChart.tsx";
 
 const percent = (value: number): string => `${Math.round(100 * value)} %`;
 const twoDigits = (value: number): string => value.toFixed(1);
 
-export function ScannerTrends({ scanner, rows, weeks }: { scanner: string; rows: WeekFigures[]; weeks: string[] }) {
+interface TrendsProps {
+  scanner: string;
+  rows: WeekFigures[];
+  /** In order of time. */
+  weeks: string[];
+  /** One scale for all scanners, so that they can be compared. */
+  overrideTop: number;
+}
+
+export function ScannerTrends({ scanner, rows, weeks, overrideTop }: TrendsProps) {
   const points = (read: (row: WeekFigures) => Omit<Point, "week">): Point[] =>
-    inTime(weeks).map((week) => {
+    weeks.map((week) => {
       const row = rows.find((one) => one.week === week);
       return { week, ...(row ? read(row) : { value: null }) };
     });
@@ -31,7 +40,7 @@ export function ScannerTrends({ scanner, rows, weeks }: { scanner: string; rows:
           title={`${scanner}, override rate`}
           points={points((row) => ({ value: overrideRate(row) }))}
           from={0}
-          to={0.5}
+          to={overrideTop}
           format={percent}
         />
       </figure>

@@ -1,8 +1,11 @@
 // One quantity by week as a small chart; the table below holds the same numbers.
+import { shortWeek } from "../../domain/quality.ts";
+
 const WIDTH = 320;
-const HEIGHT = 96;
+const HEIGHT = 112;
 const LEFT = 42;
 const EDGE = 10;
+const FOOT = 16;
 
 export interface Point {
   week: string;
@@ -27,7 +30,7 @@ function scales({ points, from, to }: ChartProps) {
   const step = (WIDTH - LEFT - EDGE) / Math.max(1, points.length - 1);
   return {
     x: (place: number) => LEFT + place * step,
-    y: (value: number) => EDGE + (HEIGHT - 2 * EDGE) * (1 - (Math.min(to, Math.max(from, value)) - from) / (to - from)),
+    y: (value: number) => EDGE + (HEIGHT - FOOT - 2 * EDGE) * (1 - (Math.min(to, Math.max(from, value)) - from) / (to - from)),
   };
 }
 
@@ -48,6 +51,24 @@ function Axis({ value, y, format }: { value: number; y: number; format: (value: 
   );
 }
 
+function WeekLabels({ points }: { points: Point[] }) {
+  const [first, last] = [points[0], points.at(-1)];
+  return (
+    <>
+      {first && (
+        <text className="chart__label chart__label--first" x={LEFT} y={HEIGHT - 4}>
+          {shortWeek(first.week)}
+        </text>
+      )}
+      {last && last !== first && (
+        <text className="chart__label" x={WIDTH - EDGE / 2} y={HEIGHT - 4}>
+          {shortWeek(last.week)}
+        </text>
+      )}
+    </>
+  );
+}
+
 export function TrendChart(props: ChartProps) {
   const { points, from, to, format } = props;
   const { x, y } = scales(props);
@@ -60,6 +81,12 @@ export function TrendChart(props: ChartProps) {
       {[from, (from + to) / 2, to].map((value) => (
         <Axis key={value} value={value} y={y(value)} format={format} />
       ))}
+      <WeekLabels points={points} />
+      {places.length === 0 && (
+        <text className="chart__none" x={WIDTH / 2} y={HEIGHT / 2}>
+          No figures yet
+        </text>
+      )}
       <polyline className="chart__line" points={line} />
       {places.map(({ week, value, low, high, place }) => (
         <g key={week}>

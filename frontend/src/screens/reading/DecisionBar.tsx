@@ -37,9 +37,11 @@ export function DecisionBar({ actions, decision, slice, notice }: BarProps) {
         {decision.error ? (
           <>
             <strong>Not kept.</strong> {decision.error.message}{" "}
-            <button type="button" className="button button--small" onClick={decision.tryAgain}>
-              Try again
-            </button>
+            {decision.canTryAgain && (
+              <button type="button" className="button button--small" onClick={decision.tryAgain}>
+                Try again
+              </button>
+            )}
           </>
         ) : (
           notice || progress(decision, slice) || limits(slice, can.review)

@@ -1,4 +1,5 @@
 // Accepting and overriding: what is sent, and how it went.
+import { Unreachable } from "../../api/http.ts";
 import type { ExamDetail, ReviewDraft, SliceDetail } from "../../contract/index.ts";
 import { RANGE_KPA } from "../../domain/stiffness.ts";
 import { newClientId } from "../../state/clientId.ts";
@@ -37,8 +38,10 @@ export function useDecision(exam: ExamDetail, slice: SliceDetail, onKept: (slice
     isAccepted: mine?.decision === "accept" && mine.assessment === slice.assessment,
     mine,
     isPending: send.isPending,
-    isWaitingForServer: send.isPending && send.failureCount > 0,
+    isWaitingForServer: send.isPaused || (send.isPending && send.failureCount > 0),
     error: send.variables?.slice === slice.id ? send.error : null,
+    /** What was refused would be refused again; what did not arrive may arrive. */
+    canTryAgain: send.error instanceof Unreachable,
   };
 }
 

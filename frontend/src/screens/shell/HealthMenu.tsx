@@ -5,7 +5,7 @@ import { useNow } from "../../state/clock.ts";
 import { useHealth } from "../../state/site.ts";
 import { Mark } from "../parts/Mark.tsx";
 
-export const PART_NAMES: Record<HealthPart["name"], string> = {
+const PART_NAMES: Record<HealthPart["name"], string> = {
   database: "Database",
   archive: "Archive",
   ensemble: "Ensemble",

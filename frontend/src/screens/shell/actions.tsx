@@ -50,7 +50,7 @@ function isMeantForPage(event: KeyboardEvent): boolean {
 }
 
 /** Runs the action of a key, unless somebody is typing, a dialog is open, or the key is held. */
-export function runShortcut(actions: Action[], event: KeyboardEvent): void {
+function runShortcut(actions: Action[], event: KeyboardEvent): void {
   if (!isMeantForPage(event)) return;
   const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const action = actions.find((one) => one.key === pressed && one.isEnabled !== false);

@@ -1,0 +1,28 @@
+"""What the task queue lost is offered again, but what only waits is not multiplied."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from qc.actions import sweep
+from qc.actions.sweep import sweep_lost_assessments
+from qc.models import Assessment
+from tests.making import arrive_pair
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_lost_assessment_is_offered_again_once_in_a_lease() -> None:
+    (pk,) = arrive_pair()
+    assert sweep_lost_assessments() == []
+    Assessment.objects.update(offered_at=timezone.now() - timedelta(minutes=1))
+    assert sweep_lost_assessments() == [pk]
+    assert sweep_lost_assessments() == []
+
+
+def test_of_a_long_queue_only_the_oldest_are_offered_again() -> None:
+    opened = [pk for number in range(sweep.SWEPT_AT_ONCE + 1) for pk in arrive_pair(10.0 * number)]
+    for seconds, pk in enumerate(opened, start=20):
+        Assessment.objects.filter(pk=pk).update(offered_at=timezone.now() - timedelta(seconds=seconds))
+    assert set(opened) - set(sweep_lost_assessments()) == {opened[0]}

@@ -1,0 +1,71 @@
+"""The follower goes on, whatever an image or a part does to it."""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from pydicom.dataset import Dataset
+
+from qc.dicom.pacs import Changes, ImageAddress
+from qc.domain.errors import ArchiveUnavailable
+from qc.management.commands.follow import AWAY_SECONDS, Follower
+from qc.models import ArchiveCursor, Instance, PartHealth
+from tests.making import make_pair
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis_url")]
+
+
+@dataclasses.dataclass
+class ArchiveInMemory:
+    """As much of an archive as the follower asks for; `poison` breaks whoever reads it."""
+
+    images: dict[str, Dataset]
+    poison: str = ""
+    is_away: bool = False
+
+    def changes(self, since: int) -> Changes:
+        if self.is_away:
+            raise ArchiveUnavailable("The archive does not answer.")
+        return Changes(list(self.images)[since:], len(self.images), True)
+
+    def locate(self, instances: Sequence[str]) -> list[ImageAddress]:
+        found = [(key, self.images[key]) for key in instances]
+        return [ImageAddress(ds.StudyInstanceUID, ds.SeriesInstanceUID, key, "MR", {}) for key, ds in found]
+
+    def retrieve(self, study: str, series: str, instance: str) -> Dataset:
+        if instance == self.poison:
+            raise RecursionError("sequence in sequence in sequence")
+        return self.images[instance]
+
+    def has_study(self, study: str) -> bool:
+        return True
+
+
+@pytest.fixture
+def archive() -> Any:
+    return ArchiveInMemory(dict(zip("abc", [*make_pair(), make_pair()[0]], strict=True)))
+
+
+def test_an_image_that_breaks_ingest_does_not_keep_the_others_out(archive: Any) -> None:
+    archive.poison = "b"
+    Follower(archive).turn()
+    assert Instance.objects.count() == 2
+    assert ArchiveCursor.load().last_change == 3
+
+
+def test_a_turn_that_fails_is_tried_again(archive: Any) -> None:
+    follower = Follower(archive)
+    whole, archive.images = archive.images, None
+    assert follower.turn() == AWAY_SECONDS
+    archive.images = whole
+    follower.turn()
+    assert Instance.objects.count() == 3
+
+
+def test_workers_are_asked_for_a_sign_of_life_while_the_archive_is_away(archive: Any) -> None:
+    archive.is_away = True
+    follower = Follower(archive)
+    assert follower.turn() == AWAY_SECONDS
+    assert not PartHealth.objects.get(pk="archive").ok
+    assert follower.next_pulse > 0
