@@ -12,7 +12,7 @@ from qc.simulation.scanner import simulate_exam
 from tests.browser.conftest import SitDown
 from tests.browser.test_accessible import choose, find_violations
 from tests.flow.exams import slices_of
-from tests.stack import Stack
+from tests.stack import Json, Stack
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +27,10 @@ def scan(seed: int) -> list[Dataset]:
     return images
 
 
+def is_all_assessing(exam: Json) -> bool:
+    return len(exam["slices"]) == exam["expected_slices"] and all(one["state"] == "assessing" for one in exam["slices"])
+
+
 def test_tiles_fill_as_the_exam_arrives_and_everybody_learns_that_it_was_seen(sit_down: SitDown, stack: Stack) -> None:
     images = scan(811)
     technologist, radiologist = sit_down("technologist"), sit_down("radiologist")
@@ -36,7 +40,9 @@ def test_tiles_fill_as_the_exam_arrives_and_everybody_learns_that_it_was_seen(si
 
     stack.processes["worker"].freeze()
     try:
-        stack.archive.receive(images)
+        with stack.events() as events:
+            stack.archive.receive(images)
+            events.wait_exam(images[0].StudyInstanceUID, is_all_assessing, "every slice in the queue")
         expect(technologist.page.locator("[data-tile=pulse]")).to_have_count(slices_of(images))
         expect(technologist.page.get_by_role("button", name="Seen")).to_be_disabled()
         trouble = technologist.page.get_by_role("status", name="What does not work")
@@ -61,12 +67,16 @@ def test_a_repeat_shows_what_it_repeats(sit_down: SitDown, stack: Stack) -> None
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_console_and_settings_are_accessible(sit_down: SitDown, stack: Stack, theme: str) -> None:
-    exam = stack.judge(scan(814))
+def test_console_and_settings_are_accessible(sit_down: SitDown, exam: Json, theme: str) -> None:
+    scanner = exam["scanner"]
     desk = sit_down("admin")
     choose(theme, desk)
     found = {}
-    for path, landmark in (("/console", SCANNER), (f"/console/{SCANNER}", exam["patient"]), ("/settings", "In force")):
+    for path, landmark in (
+        ("/console", scanner),
+        (f"/console/{scanner}", "Before on this scanner"),
+        ("/settings", "In force"),
+    ):
         desk.open(path)
         expect(desk.page.get_by_text(landmark, exact=True).first).to_be_visible()
         found[path] = find_violations(desk)

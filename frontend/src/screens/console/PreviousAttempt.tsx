@@ -28,7 +28,7 @@ export function PreviousAttempt({ row, previous, known }: { row: ExamRow; previo
   const before = known.find((one) => one.id === previous);
   return (
     <div className="attempt" role="group" aria-label="Attempts">
-      <strong>Attempt {row.attempt};</strong>
+      <strong>Attempt {row.attempt};</strong>{" "}
       {before ? <Before attempt={before} /> : <FetchedBefore id={previous} />}
     </div>
   );
