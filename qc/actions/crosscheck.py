@@ -10,7 +10,8 @@ from qc.elastography.crosscheck import CrossCheck, explain
 from qc.elastography.inversion import invert_phase
 from qc.elastography.region import measurable_region
 from qc.models.event import Event
-from qc.models.exam import Exam, Instance, Slice
+from qc.models.exam import Exam, Slice
+from qc.models.instance import Instance
 
 OFFSETS = 4
 """Phase images of a slice; the inversion needs them all."""

@@ -14,7 +14,8 @@ from qc.dicom.stack import pixel_checksum
 from qc.domain.errors import ImageGone, ImageUnreadable
 from qc.models.assessment import Assessment
 from qc.models.event import Event
-from qc.models.exam import MAP_ROLES, Exam, Instance, Slice
+from qc.models.exam import MAP_ROLES, Exam, Slice
+from qc.models.instance import Instance
 
 SLICE_ROLES = (*MAP_ROLES, "phase", "magnitude", "wave")
 JUDGED_ROLES = (*MAP_ROLES, "colour_save")

@@ -6,7 +6,8 @@ from qc.models.audit import AuditRow
 from qc.models.dataset import DataSet
 from qc.models.ensemble import Ensemble, Promotion
 from qc.models.event import Event, EventCounter
-from qc.models.exam import Exam, ExamJudgement, Instance, Slice
+from qc.models.exam import Exam, ExamJudgement, Slice
+from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
 from qc.models.review import Review
