@@ -4,7 +4,6 @@ import logging
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -71,7 +70,7 @@ def assess_slice(*, assessment_id: int, archive: Archive) -> list[int]:
 
 def _judge(assessment: Assessment, archive: Archive, stages: Stages) -> dict[str, Any]:
     ensemble = Ensemble.objects.in_force()
-    loaded = load_ensemble(ensemble.path, ensemble.digest)
+    loaded = load_ensemble(ensemble.pk, ensemble.digest)
     primary = assessment.primary.retrieve(archive)
     if assessment.partner is None:
         picture, measured = stack.read_colour(primary), _unmeasured()
@@ -95,13 +94,13 @@ def prepare_ensemble() -> None:
     """
     ensemble = Ensemble.objects.in_force()
     blank = np.zeros((256, 256, 3), dtype=np.uint8)
-    _vote(load_ensemble(ensemble.path, ensemble.digest), blank)
+    _vote(load_ensemble(ensemble.pk, ensemble.digest), blank)
 
 
 @lru_cache(maxsize=2)
-def load_ensemble(folder: Path, digest: str) -> LoadedEnsemble:
-    """The ensemble in memory; `digest` makes a changed manifest a new entry."""
-    return LoadedEnsemble.load(folder)
+def load_ensemble(pk: int, digest: str) -> LoadedEnsemble:
+    """The ensemble in memory; `digest` makes one that was registered anew another entry."""
+    return Ensemble.objects.get(pk=pk, digest=digest).load()
 
 
 def _vote(loaded: LoadedEnsemble, picture: ColourPicture) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import transaction
 
 from qc.domain.errors import EnsembleMissing
-from qc.learning.ensemble import Ensemble as LoadedEnsemble
 from qc.models.ensemble import Ensemble, Promotion
 from qc.models.event import Event
 
@@ -36,14 +35,14 @@ def go_back(*, by: str) -> Ensemble:
 
 
 def ensure_shipped_ensemble() -> None:
-    """On a new installation the ensemble that ships with the product is in force."""
+    """Register the ensemble that ships with the product; on a new installation it is in force."""
+    entry = Ensemble.objects.register(Path(settings.BASE_DIR) / SHIPPED)
     if not Promotion.objects.exists():
-        entry = Ensemble.objects.register(Path(settings.BASE_DIR) / SHIPPED)
         _put_in_force(entry, "installation", goes_back=False)
 
 
 def _put_in_force(entry: Ensemble, by: str, *, goes_back: bool) -> Ensemble:
-    LoadedEnsemble.load(entry.path)
+    entry.verify()
     with transaction.atomic():
         Promotion.objects.create(ensemble=entry, by=by, goes_back=goes_back)
         Event.objects.record("ensemble.promoted", data={"name": entry.name, "version": entry.version})

@@ -1,7 +1,6 @@
 """Report that this worker works, and whether the ensemble in force can be used."""
 
 from qc.domain.errors import QcError
-from qc.learning.ensemble import Ensemble as LoadedEnsemble
 from qc.models.archive import PartHealth
 from qc.models.ensemble import Ensemble
 
@@ -10,7 +9,7 @@ def note_worker() -> None:
     PartHealth.note("worker", ok=True, detail="Takes up assessments.")
     try:
         ensemble = Ensemble.objects.in_force()
-        LoadedEnsemble.load(ensemble.path)
+        ensemble.verify()
     except QcError as error:
         PartHealth.note("ensemble", ok=False, detail=error.message)
     else:

@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from qc.domain.errors import EnsembleMissing
+from qc.domain.errors import EnsembleMissing, EnsembleRefused
 from qc.learning.ensemble import Ensemble as LoadedEnsemble
+from qc.learning.manifest import MANIFEST, read_manifest
 
 
 class EnsembleQuerySet(models.QuerySet["Ensemble"]):
@@ -33,7 +34,7 @@ class EnsembleQuerySet(models.QuerySet["Ensemble"]):
             version=loaded.version,
             defaults={
                 "folder": str(folder.relative_to(settings.BASE_DIR) if inside else folder),
-                "digest": hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest(),
+                "digest": _digest(folder),
                 "manifest": loaded.manifest,
             },
         )
@@ -63,6 +64,17 @@ class Ensemble(models.Model):
         """Shipped ensembles lie in the repository, trained ones under the data folder."""
         return Path(settings.BASE_DIR) / self.folder
 
+    def verify(self) -> None:
+        """Compare what lies on disk with what was registered. Raises EnsembleRefused."""
+        read_manifest(self.path)
+        if _digest(self.path) != self.digest:
+            raise EnsembleRefused(f"{self} is not what was registered: its manifest was exchanged. Restore the folder.")
+
+    def load(self) -> LoadedEnsemble:
+        """The ensemble, ready to judge. Raises EnsembleRefused."""
+        self.verify()
+        return LoadedEnsemble.load(self.path)
+
     @property
     def statement(self) -> str:
         return str(self.manifest["statement"])
@@ -73,6 +85,10 @@ class Ensemble(models.Model):
 
     def describe(self) -> dict[str, Any]:
         return {"name": self.name, "version": self.version, "statement": self.statement}
+
+
+def _digest(folder: Path) -> str:
+    return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
 
 
 class Promotion(models.Model):

@@ -80,3 +80,12 @@ def test_an_ensemble_altered_after_registration_does_not_go_into_force() -> None
     next(folder.glob("*.onnx")).write_bytes(b"x")
     with pytest.raises(EnsembleRefused):
         promote_ensemble(version="2", by="test")
+
+
+@pytest.mark.usefixtures("three")
+def test_an_ensemble_exchanged_for_another_sound_one_does_not_go_into_force() -> None:
+    folder = Ensemble.objects.get(version="2").path
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "statement": "Anything."}))
+    with pytest.raises(EnsembleRefused, match="exchanged"):
+        promote_ensemble(version="2", by="test")
