@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 
 from tests.parts import Archive, RunningPart
 
-WAIT_TIMEOUT_S = 30
+WAIT_TIMEOUT_S = 60
 Json = dict[str, Any]
 
 
