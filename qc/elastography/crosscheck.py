@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 TOLERANCE = 0.15
-"""Beyond this the difference is told. Two sound inversions of one exam differ by less in a measured region."""
+"""Beyond this the difference is told. A choice, not a limit of the method: in the region that an expert drew on a real
+exam, sound slices differed by 8 % on average and by 18 % at worst (tests/elastography/test_inversion.py)."""
 SPACING_FACTORS = (0.5, 2.0)
 """By which the true pixel spacing could differ from the header's: a recall was about voxels shown too small."""
 USUAL_FREQUENCIES_HZ = (30.0, 40.0, 50.0, 60.0, 80.0, 100.0)
