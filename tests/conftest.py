@@ -5,6 +5,7 @@ The environment is set before Django reads its settings, so that tests and proce
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,8 @@ SITE_FOLDER = tempfile.TemporaryDirectory(prefix="mreqc-tests-", ignore_cleanup_
 SITE = Site.prepare(Path(SITE_FOLDER.name))
 os.environ.update(SITE.environment() | {"MREQC_QUIET_SECONDS": "1"})
 django.setup()
+# A run that is ended from outside ends what it started, as Ctrl-C does.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 REAL_EXAM = ROOT.parent / "shared" / "exams" / "ge-mr-touch-1p5t"
 
