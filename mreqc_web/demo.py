@@ -93,9 +93,20 @@ def prepare_database(site: Site) -> list[Account]:
     return accounts
 
 
+class PartsManager(Manager):
+    """Honcho's manager, which can also be told to end while its parts are still starting."""
+
+    def terminate(self) -> None:
+        try:
+            super().terminate()
+        except KeyError:  # a part was forked, but has not reported its process id yet: try again when it has
+            self._terminating = False
+            threading.Timer(0.1, self.terminate).start()
+
+
 def run_parts(parts: list[Part], then: Callable[[Callable[[], None]], None]) -> int:
     """Run `parts` until one ends or a signal comes, and meanwhile `then`, which is told how to end them."""
-    manager = Manager(Printer(sys.stderr))
+    manager = PartsManager(Printer(sys.stderr))
     for part in parts:
         manager.add_process(part.name, f"exec {shlex.join(part.command)}", cwd=str(ROOT))
     signal.signal(signal.SIGHUP, lambda *_: manager.terminate())  # the terminal was closed

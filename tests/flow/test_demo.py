@@ -78,6 +78,13 @@ def test_exams_arrive_for_those_who_sign_in_and_control_c_ends_everything(demo: 
     assert demo.processes() == {}
 
 
+def test_a_signal_while_the_parts_are_starting_leaves_none_behind(demo: Demo) -> None:
+    wait_until(lambda: "started (pid" in demo.said, "the first part to start", 60)
+    os.kill(demo.process.pid, signal.SIGTERM)
+    assert demo.process.wait(30) == 143
+    assert demo.processes() == {}
+
+
 def test_a_part_that_dies_takes_the_others_along(demo: Demo) -> None:
     demo.wait_ready()
     follower = next(number for number, command in demo.processes().items() if "manage.py follow" in command)
