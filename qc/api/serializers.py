@@ -155,6 +155,7 @@ class ImagesSerializer(serializers.Serializer[Any]):
     magnitude = ImageSerializer(required=False)
     wave = ImageSerializer(required=False)
     colour = ImageSerializer(required=False)
+    liver = ImageSerializer(required=False)
 
 
 class SliceSerializer(TileSerializer):

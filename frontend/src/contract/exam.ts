@@ -59,6 +59,7 @@ const images = object({
   magnitude: optional(image),
   wave: optional(image),
   colour: optional(image),
+  liver: optional(image),
 });
 
 const opinionShape = {
