@@ -58,9 +58,9 @@ def draw_exams(
 
 
 def liver_squares(*, exams: int, seed: int, progress: bool = True) -> LiverSquares:
-    """The slices of `exams` simulated exams, and of half as many hard ones with the next seed, to learn from."""
+    """The slices of `exams` simulated exams, and of a quarter as many hard ones with the next seed, to learn from."""
     usual = draw_exams(exams=exams, seed=seed, causes=USUAL, progress=progress)
-    hard = draw_exams(exams=exams // 2, seed=seed + 1, causes=HARD, progress=progress)
+    hard = draw_exams(exams=exams // 4, seed=seed + 1, causes=HARD, progress=progress)
     found = [cut_square(one, exam.protocol.spacing_mm) for exam in chain(usual, hard) for one in exam.slices]
     return LiverSquares(*(np.stack(part) for part in zip(*found, strict=True)))
 

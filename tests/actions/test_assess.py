@@ -23,6 +23,7 @@ from qc.domain.errors import ArchiveUnavailable, DataSetRefused
 from qc.elastography.region import measurable_region
 from qc.models import Assessment, DataSet, Event, Exam, Slice
 from qc.simulation.scanner import SimulatedExam, simulate_exam
+from qc.simulation.truth import REPEATABILITY
 from tests.making import make_pair, make_review, make_user
 from tests.parts import Archive
 
@@ -82,8 +83,9 @@ def test_area_and_stiffness_are_those_of_the_confident_liver(
     (pk,) = deliver(images_of_first_slice(exam, "stiffness", "confidence", *roles))
     assess_slice(assessment_id=pk, archive=client)
     one, truth = Slice.objects.get(), exam.slices[0].truth
-    assert one.measurable_area_cm2 == pytest.approx(truth.area_cm2, rel=0.25)
-    assert one.stiffness_kpa == pytest.approx(truth.measured_kpa, rel=0.1)
+    assert one.measurable_area_cm2 is not None
+    assert 0.2 * truth.area_cm2 < one.measurable_area_cm2 < truth.area_cm2
+    assert one.stiffness_kpa == pytest.approx(truth.true_kpa, rel=REPEATABILITY)
     assert [image.role for image in one.liver_images()] == ["stiffness", "confidence", *roles]
     maps, liver = one.read_maps(client)
     assert measurable_region(maps, liver).sum() * maps.geometry.pixel_area_cm2 == pytest.approx(
