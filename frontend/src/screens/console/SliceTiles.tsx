@@ -8,10 +8,17 @@ import { Mark } from "../parts/Mark.tsx";
 import { Figure, Missing } from "../parts/Missing.tsx";
 import { ringOf } from "../parts/SliceStrip.tsx";
 
-function Tile({ state, ring = "", children }: { state: TileState; ring?: string; children?: React.ReactNode }) {
+interface TileProps {
+  state: TileState;
+  slice?: number;
+  ring?: string;
+  children?: React.ReactNode;
+}
+
+function Tile({ state, slice, ring = "", children }: TileProps) {
   const mark = markOfSlice(state);
   return (
-    <li className={`tile edge edge--${mark}${ring}`} data-tile={mark}>
+    <li className={`tile edge edge--${mark}${ring}`} data-tile={mark} data-slice={slice}>
       <span className="tile__inside">
         <Mark mark={mark} size={96} />
         <strong className="tile__word">{wordsOfSlice(state)}</strong>
@@ -32,7 +39,7 @@ function Stiffness({ detail }: { detail: SliceDetail | undefined }) {
 
 function ArrivedTile({ tile, detail }: { tile: StripTile; detail: SliceDetail | undefined }) {
   return (
-    <Tile state={tile} ring={ringOf(tile)}>
+    <Tile state={tile} slice={tile.id} ring={ringOf(tile)}>
       <Stiffness detail={detail} />
       <span className="tile__place">{formatPosition(tile.location_mm)}</span>
       {tile.reviewed_quality && <span className="tile__place">Reader: {wordsOfQuality(tile.reviewed_quality)}</span>}
