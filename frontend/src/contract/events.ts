@@ -1,9 +1,14 @@
 // What the live socket says.
 import { EXAM_STATES, EXAM_VERDICTS } from "../domain/verdict.ts";
-import { review, sliceOpinion, stripTile } from "./exam.ts";
+import { mainReason, rescan, review, sliceOpinion, stripTile } from "./exam.ts";
 import { ContractError, flag, list, nullable, number, object, oneOf, text, type Parsed, type Parser } from "./parse.ts";
 
 const examChanged = object({
+  /** Whose console the exam belongs to, if it is one of MRE. */
+  scanner: text,
+  is_mre: flag,
+  last_image_at: text,
+  seen_by: text,
   state: oneOf(EXAM_STATES),
   verdict: nullable(oneOf(EXAM_VERDICTS)),
   why: text,
@@ -14,6 +19,10 @@ const examChanged = object({
   images: number,
   expected_slices: nullable(number),
   warnings: list(text),
+  attempt: number,
+  previous_attempt: nullable(text),
+  reason: mainReason,
+  rescan,
   slices: list(stripTile),
 });
 

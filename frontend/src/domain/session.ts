@@ -10,21 +10,34 @@ interface Judged {
 
 const CHECK_FIRST = "Check the tube, the driver and the breath hold first.";
 
-/** What the technologist does now, in one sentence. `isBlind`: a verdict that is not final will not come soon. */
-export function adviceOn({ state, verdict, slices }: Judged, isBlind = false): string {
+interface Circumstances {
+  /** A verdict that is not final will not come soon. */
+  isBlind?: boolean;
+  /** What helps against the likely reason, where one can be told. */
+  remedy?: string | null;
+}
+
+/** What the technologist does now, in a sentence or two. */
+export function adviceOn(judged: Judged, { isBlind = false, remedy = null }: Circumstances = {}): string {
+  const { state, verdict } = judged;
   if (verdict === "not_assessed" || (isBlind && state !== "final")) return "Judge by eye.";
-  if (verdict === null) return "Wait: each slice is judged as it arrives.";
-  if (state !== "final") return verdict === "adequate" ? "Enough so far; wait for the last slices." : "Wait for the last slices.";
+  if (state !== "final") return adviceMeanwhile(verdict);
   if (verdict === "adequate") return "Enough. No repeat is needed.";
-  return verdict === "inadequate" ? CHECK_FIRST : adviceOnLimited(slices);
+  return verdict === "inadequate" ? (remedy ?? CHECK_FIRST) : adviceOnLimited(judged.slices, remedy);
+}
+
+function adviceMeanwhile(verdict: ExamVerdict | null): string {
+  if (verdict === null) return "Wait: each slice is judged as it arrives.";
+  return verdict === "adequate" ? "Enough so far; wait for the last slices." : "Wait for the last slices.";
 }
 
 const MARK_WORDS: Partial<Record<Mark, string>> = { question: "a question mark", dash: "a dash" };
 
-function adviceOnLimited(slices: TileState[]): string {
+function adviceOnLimited(slices: TileState[], remedy: string | null): string {
   const marks = new Set(slices.map(markOfSlice));
   const unclear = [...marks].map((mark) => MARK_WORDS[mark]).filter((words) => words !== undefined);
   const byEye = unclear.length > 0 ? `judge those with ${unclear.sort().join(" or ")} by eye` : "";
+  if (marks.has("cross") && remedy) return `For the slices with a cross: ${remedy}${byEye && ` Also ${byEye}.`}`;
   if (marks.has("cross")) return `Repeat the slices with a cross${byEye && `; ${byEye}`}.`;
   return byEye ? `Of the slices, ${byEye}.` : "No slice failed: repeat with more slices over the liver.";
 }
