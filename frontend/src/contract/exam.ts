@@ -4,6 +4,8 @@ import { REASON_CODES, type ReasonCode } from "../domain/reasons.ts";
 import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
 import { flag, list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
 
+export { REASON_CODES, type ReasonCode };
+
 const tileShape = {
   id: number,
   location_mm: nullable(number),
@@ -15,8 +17,6 @@ const tileShape = {
 };
 export const stripTile = object(tileShape);
 export type StripTile = Parsed<typeof stripTile>;
-
-export { REASON_CODES, type ReasonCode };
 
 export const DECISIONS = ["accept", "override"] as const;
 export type Decision = (typeof DECISIONS)[number];
