@@ -77,13 +77,13 @@ export function evidenceFor(code: ReasonCode, slices: Found[]): string | null {
 export function untoldIn(slices: Found[]): string[] {
   const codesOf = new Map<string, Set<ReasonCode>>();
   for (const { code, why } of slices.flatMap(({ evidence }) => evidence?.cannot_tell ?? [])) {
-    codesOf.set(why, (codesOf.get(why) ?? new Set()).add(code));
+    const cause = why.replace(/\.$/, "");
+    codesOf.set(cause, (codesOf.get(cause) ?? new Set()).add(code));
   }
-  return [...codesOf].map(([why, codes]) => `${listed([...codes].map(wordOf))} cannot be told: ${withoutStop(why)}.`);
+  return [...codesOf].map(([cause, codes]) => `${listed([...codes].map(wordOf))} cannot be told: ${cause}.`);
 }
 
 const wordOf = (code: ReasonCode, place: number): string => (place === 0 ? SHORT_WORDS[code] : SHORT_WORDS[code].toLowerCase());
-const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
 
 const listed = (words: string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;

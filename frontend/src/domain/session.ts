@@ -21,9 +21,12 @@ interface Circumstances {
 export function adviceOn(judged: Judged, { isBlind = false, remedy = null }: Circumstances = {}): string {
   const { state, verdict } = judged;
   if (verdict === "not_assessed" || (isBlind && state !== "final")) return "Judge by eye.";
-  if (state !== "final") return adviceMeanwhile(verdict);
+  return state === "final" ? adviceAtLast(judged, remedy) : adviceMeanwhile(verdict);
+}
+
+function adviceAtLast({ verdict, slices }: Judged, remedy: string | null): string {
   if (verdict === "adequate") return "Enough. No repeat is needed.";
-  return verdict === "inadequate" ? (remedy ?? CHECK_FIRST) : adviceOnLimited(judged.slices, remedy);
+  return verdict === "inadequate" ? (remedy ?? CHECK_FIRST) : adviceOnLimited(slices, remedy);
 }
 
 function adviceMeanwhile(verdict: ExamVerdict | null): string {
@@ -48,6 +51,20 @@ const count = (slices: TileState[], verdict: SliceVerdict): number =>
 /** "inadequate, 0 of 5": an attempt in a glance. */
 export const attemptInShort = ({ verdict, slices }: Omit<Judged, "state">): string =>
   `${wordsOfExam(verdict).toLowerCase()}, ${count(slices, "diagnostic")} of ${slices.length}`;
+
+interface Helped {
+  previous_verdict: ExamVerdict | null;
+  /** Null until the verdict is final. */
+  helped: boolean | null;
+}
+
+/** Whether a repeat was worth it. */
+export function wordsOfOutcome({ previous_verdict: before, helped }: Helped, verdict: ExamVerdict | null): string {
+  if (helped === null) return "Whether the repeat helped is known with the final verdict.";
+  const was = wordsOfExam(before).toLowerCase();
+  if (helped) return `The repeat helped: ${was} before, ${wordsOfExam(verdict).toLowerCase()} now.`;
+  return verdict === before ? `The repeat did not help: still ${was}.` : `The repeat did not help: ${was} before.`;
+}
 
 /** How many of the expected slices have sent nothing yet. */
 export const missingSlices = (arrived: number, expected: number | null): number =>

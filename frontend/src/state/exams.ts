@@ -33,12 +33,13 @@ export function useExamPage(search: string) {
 export const useFacets = (search: string) =>
   useQuery({ queryKey: keys.facets(search), queryFn: () => fetchFacets(search), placeholderData: keepPreviousData });
 
-export function useExam(id: string) {
+export function useExam(id: string, { isWanted = true } = {}) {
   const feed = useLiveFeed();
   const refetchInterval = useFallbackPolling();
   return useQuery({
     queryKey: keys.exam(id),
     queryFn: async () => feed.catchUpExam(await fetchExam(id)),
+    enabled: isWanted,
     refetchInterval,
   });
 }

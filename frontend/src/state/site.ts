@@ -32,7 +32,7 @@ export function useSignOut() {
 
 /** Whoever waits for something asks more often. */
 export const useHealth = (everyMs = HEALTH_EVERY_MS) =>
-  useQuery({ queryKey: keys.health, queryFn: fetchHealth, refetchInterval: everyMs });
+  useQuery({ queryKey: keys.health, queryFn: fetchHealth, refetchInterval: everyMs, retry: false });
 
 export const useReasons = () =>
   useQuery({ queryKey: keys.reasons, queryFn: fetchReasons, staleTime: Infinity });

@@ -2,7 +2,7 @@
 import type { ExamRow } from "../../contract/index.ts";
 import { formatSince } from "../../domain/format.ts";
 import { secondsBetween } from "../../domain/session.ts";
-import { queueTrouble, troublesOf, type Trouble } from "../../domain/trouble.ts";
+import { queueTrouble, troublesOf, vendorTrouble, type Trouble } from "../../domain/trouble.ts";
 import { useNow, useServerNow } from "../../state/clock.ts";
 import { useLiveState } from "../../state/live.ts";
 import { useHealth } from "../../state/site.ts";
@@ -24,20 +24,31 @@ function TroubleLine({ trouble }: { trouble: Trouble }) {
   );
 }
 
-function useQueueTrouble(exam: ExamRow | undefined): Trouble | null {
+const WHILE_WAITING_MS = 2000;
+
+/** What keeps this very exam from a verdict that can be relied on. */
+function useExamTroubles(exam: ExamRow | undefined, isSiteWell: boolean): Trouble[] {
   const now = useServerNow();
-  return exam ? queueTrouble(exam.slices, secondsBetween(Date.parse(exam.last_image_at), now)) : null;
+  const slices = exam?.slices ?? [];
+  const isWaiting = slices.some((slice) => slice.state === "assessing");
+  const worker = useHealth(isWaiting ? WHILE_WAITING_MS : undefined).data?.parts.find((part) => part.name === "worker");
+  if (!exam) return [];
+  const secondsSinceImage = secondsBetween(Date.parse(exam.last_image_at), now);
+  const queue = isSiteWell ? queueTrouble({ slices, secondsSinceImage, queue: worker?.queue ?? null }) : null;
+  return [queue, vendorTrouble(exam.manufacturer)].filter((trouble) => trouble !== null);
 }
 
 export function useSiteTroubles(): Trouble[] {
   const { cutSince } = useLiveState();
-  const parts = useHealth().data?.parts ?? [];
-  return troublesOf({ parts, cutSince: cutSince === null ? null : new Date(cutSince).toISOString() });
+  const health = useHealth();
+  const silentSince = health.isError ? health.dataUpdatedAt : null;
+  const since = cutSince ?? silentSince;
+  const parts = health.data?.parts ?? [];
+  return troublesOf({ parts, cutSince: since === null ? null : new Date(since).toISOString() });
 }
 
 export function Troubles({ ofSite, exam }: { ofSite: Trouble[]; exam: ExamRow | undefined }) {
-  const queue = useQueueTrouble(exam);
-  const troubles = queue && ofSite.length === 0 ? [queue] : ofSite;
+  const troubles = [...ofSite, ...useExamTroubles(exam, ofSite.length === 0)];
   return (
     <div role="status" aria-label="What does not work" className="troubles">
       {troubles.map((trouble) => (
