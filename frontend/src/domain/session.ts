@@ -70,14 +70,9 @@ export function wordsOfOutcome({ previous_verdict: before, helped }: Helped, ver
 export const missingSlices = (arrived: number, expected: number | null): number =>
   Math.max(0, (expected ?? 0) - arrived);
 
-interface Timed {
-  last_image_at: string;
-  seconds_to_verdict: number | null;
-}
-
 /** When the final verdict was there (milliseconds), or null before. */
-export const verdictAt = ({ last_image_at: at, seconds_to_verdict: seconds }: Timed): number | null =>
-  seconds === null ? null : Date.parse(at) + 1000 * seconds;
+export const verdictAt = (lastImageAt: number | null, secondsToVerdict: number | null): number | null =>
+  lastImageAt === null || secondsToVerdict === null ? null : lastImageAt + 1000 * secondsToVerdict;
 
 /** Seconds from one moment to a later one; clocks may differ a little, so never less than none. */
 export const secondsBetween = (from: number, to: number): number => Math.max(0, (to - from) / 1000);

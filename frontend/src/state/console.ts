@@ -8,17 +8,31 @@ import { useFallbackPolling } from "./exams.ts";
 import { keys } from "./keys.ts";
 import { useLiveFeed } from "./live.ts";
 
-/** The newest exams of the scanner, the newest first, without those that were withdrawn. */
-export function useNewestExams(scanner: string) {
+/** A row without what changes with every image: so an image that changes nothing to see draws nothing anew. */
+export type ConsoleRow = Omit<ExamRow, "images" | "last_image_at">;
+
+const calmRow = ({ images: _images, last_image_at: _at, ...calm }: ExamRow): ConsoleRow => calm;
+
+function useNewest<T>(scanner: string, select: (page: ExamPage) => T) {
   const feed = useLiveFeed();
   return useQuery({
     queryKey: keys.newest(scanner),
     queryFn: async () => feed.catchUpPage(await fetchNewest(scanner)),
     refetchInterval: useFallbackPolling(),
     staleTime: Infinity,
-    // Only the rows: what else changes with every event draws nothing anew.
-    select: ({ results }: ExamPage): ExamRow[] => results.filter((row) => row.state !== "withdrawn"),
+    select,
   });
+}
+
+const calmRows = ({ results }: ExamPage): ConsoleRow[] => results.filter((row) => row.state !== "withdrawn").map(calmRow);
+
+/** The newest exams of the scanner, the newest first, without those that were withdrawn. */
+export const useNewestExams = (scanner: string) => useNewest(scanner, calmRows);
+
+/** When the newest image of an exam came (milliseconds); null for an exam that is not on the scanner's list. */
+export function useLastImageAt({ scanner, id }: Pick<ExamRow, "scanner" | "id">): number | null {
+  const at = useNewest(scanner, ({ results }) => results.find((row) => row.id === id)?.last_image_at ?? null).data;
+  return at ? Date.parse(at) : null;
 }
 
 /** What was found in each slice so far. */

@@ -71,9 +71,10 @@ it("slices are missing only where the scanner told how many come", () => {
 
 describe("the clock", () => {
   it("starts when the verdict was there", () => {
-    const row = { last_image_at: "2026-11-23T07:00:00Z", seconds_to_verdict: 0.5 };
-    expect(verdictAt(row)).toBe(Date.parse("2026-11-23T07:00:00.500Z"));
-    expect(verdictAt({ ...row, seconds_to_verdict: null })).toBeNull();
+    const lastImage = Date.parse("2026-11-23T07:00:00Z");
+    expect(verdictAt(lastImage, 0.5)).toBe(Date.parse("2026-11-23T07:00:00.500Z"));
+    expect(verdictAt(lastImage, null)).toBeNull();
+    expect(verdictAt(null, 0.5)).toBeNull();
   });
 
   it("never runs backwards", () => {

@@ -3,7 +3,7 @@ import type { ExamRow, Rescan } from "../../contract/index.ts";
 import { attemptInShort, wordsOfOutcome } from "../../domain/session.ts";
 import { shortWordOf } from "../../domain/reasons.ts";
 import { markOfExam } from "../../domain/verdict.ts";
-import { useAnswerRescan } from "../../state/console.ts";
+import { useAnswerRescan, type ConsoleRow } from "../../state/console.ts";
 import { useExam } from "../../state/exams.ts";
 import { Mark } from "../parts/Mark.tsx";
 import { Skeleton } from "../parts/Notice.tsx";
@@ -14,7 +14,7 @@ import { useSignedIn } from "../shell/SessionContext.ts";
 type Attempt = Pick<ExamRow, "attempt" | "state" | "verdict" | "slices" | "expected_slices">;
 
 /** The exam that this one repeats: on the page already, or fetched where it is older than the list. */
-export function useAttemptBefore(row: ExamRow, known: ExamRow[]): Attempt | undefined {
+export function useAttemptBefore(row: ConsoleRow, known: ConsoleRow[]): Attempt | undefined {
   const listed = known.find((one) => one.id === row.previous_attempt);
   const fetched = useExam(row.previous_attempt ?? "", { isWanted: row.previous_attempt !== null && !listed });
   return listed ?? fetched.data;
@@ -76,7 +76,7 @@ function Followed({ exam, rescan }: { exam: string; rescan: Rescan }) {
   return <p className="quiet">Whether the advice was followed is not recorded yet.</p>;
 }
 
-export function Attempts({ row, rescan, before }: { row: ExamRow; rescan: Rescan; before: Attempt | undefined }) {
+export function Attempts({ row, rescan, before }: { row: ConsoleRow; rescan: Rescan; before: Attempt | undefined }) {
   return (
     <section className="attempts" role="group" aria-label="Attempts">
       <Before before={before} rescan={rescan} />

@@ -1,8 +1,7 @@
 // The console of one scanner: the newest exam large, for whoever stands two metres away; the last ones below.
 import { Link } from "wouter";
 
-import type { ExamRow } from "../../contract/index.ts";
-import { useNewestExams } from "../../state/console.ts";
+import { useNewestExams, type ConsoleRow } from "../../state/console.ts";
 import { scannerOf } from "../../state/consoleAddress.ts";
 import { Failure, NoPermission, Notice, Skeleton } from "../parts/Notice.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
@@ -33,7 +32,7 @@ const NoExam = ({ scanner }: { scanner: string }) => (
   </Notice>
 );
 
-function Exams({ scanner, rows, isBlind }: { scanner: string; rows: ExamRow[]; isBlind: boolean }) {
+function Exams({ scanner, rows, isBlind }: { scanner: string; rows: ConsoleRow[]; isBlind: boolean }) {
   const [current, ...others] = rows;
   if (!current) return <NoExam scanner={scanner} />;
   return (

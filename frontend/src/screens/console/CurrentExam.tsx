@@ -1,9 +1,9 @@
 // The exam on the scanner: whose it is, its slices, the verdict so far, what to do, and the time that it takes.
-import type { ExamRow, SliceOpinion } from "../../contract/index.ts";
+import type { SliceOpinion } from "../../contract/index.ts";
 import { formatField } from "../../domain/format.ts";
 import { adviceOn } from "../../domain/session.ts";
 import { markOfExam, wordsOfExam, wordsOfState } from "../../domain/verdict.ts";
-import { useFindings } from "../../state/console.ts";
+import { useFindings, type ConsoleRow } from "../../state/console.ts";
 import { useReasons } from "../../state/site.ts";
 import { Ago } from "../parts/Ago.tsx";
 import { Mark } from "../parts/Mark.tsx";
@@ -12,7 +12,7 @@ import { Cause } from "./Cause.tsx";
 import { Seen } from "./Seen.tsx";
 import { SliceTiles } from "./SliceTiles.tsx";
 
-function About({ row }: { row: ExamRow }) {
+function About({ row }: { row: ConsoleRow }) {
   const field = row.field_strength_t === null ? "" : `, ${formatField(row.field_strength_t)}`;
   return (
     <div className="console__about">
@@ -26,7 +26,7 @@ function About({ row }: { row: ExamRow }) {
 }
 
 interface VerdictProps {
-  row: ExamRow;
+  row: ConsoleRow;
   findings: SliceOpinion[];
   isBlind: boolean;
 }
@@ -60,7 +60,7 @@ function Verdict({ row, findings, isBlind }: VerdictProps) {
   );
 }
 
-export function CurrentExam({ row, others, isBlind }: { row: ExamRow; others: ExamRow[]; isBlind: boolean }) {
+export function CurrentExam({ row, others, isBlind }: { row: ConsoleRow; others: ConsoleRow[]; isBlind: boolean }) {
   const findings = useFindings(row.id);
   const before = useAttemptBefore(row, others);
   return (
