@@ -22,7 +22,15 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
   crosscheck_ratio: 1.037,
   why: "",
   warnings: [],
-  images: { stiffness: undefined, confidence: undefined, magnitude: undefined, wave: undefined, colour: undefined },
+  images: {
+    stiffness: undefined,
+    confidence: undefined,
+    magnitude: undefined,
+    wave: undefined,
+    colour: undefined,
+    liver: undefined,
+    heatmap: undefined,
+  },
   reviews: [],
   ...changes,
 });
