@@ -1,4 +1,5 @@
 // What the screens may use of the viewer.
+export { loadAhead } from "./ahead.ts";
 export { Cursor, useCursor } from "./cursor.ts";
 export { useBeat, useFilm, type Film } from "./film.ts";
 export { WHOLE, zoomed, type View } from "./gestures.ts";
