@@ -24,6 +24,7 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
   warnings: [],
   images: { stiffness: undefined, confidence: undefined, magnitude: undefined, wave: undefined, colour: undefined },
   reviews: [],
+  regions: [],
   ...changes,
 });
 
@@ -87,6 +88,7 @@ export const review = (changes: Partial<Review> = {}): Review => ({
   note: "",
   seconds_spent: 12.3,
   ensemble: "squeezenet-sim-1 1",
+  region: null,
   ...changes,
 });
 

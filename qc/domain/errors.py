@@ -11,6 +11,8 @@ QcError                      carries a code, a sentence for people, and fields
 ├── EnsembleMissing          no ensemble is in force
 ├── NothingToAcknowledge     a verdict that is not final cannot be called seen
 ├── ReviewRefused            a reader's decision is incomplete or belongs to an older state
+├── OutlineRefused           an outline encloses nothing that can be measured
+├── RegionRefused            a reader's region belongs to older pixels, or to nothing
 ├── DataSetRefused           a label set cannot be made, or was altered
 ├── TrainingRefused          a label set cannot be trained on
 ├── ExamUnknown              no exam has this identifier
@@ -70,6 +72,14 @@ class NothingToAcknowledge(QcError):
 
 class ReviewRefused(QcError):
     code = "review_refused"
+
+
+class OutlineRefused(QcError):
+    code = "outline_refused"
+
+
+class RegionRefused(QcError):
+    code = "region_refused"
 
 
 class DataSetRefused(QcError):

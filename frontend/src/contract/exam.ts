@@ -1,6 +1,7 @@
 // Exams, slices and their images as they come over the wire.
 import { PIXEL_KINDS } from "../domain/image.ts";
 import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
+import { region } from "./region.ts";
 import { list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
 
 const tileShape = {
@@ -39,6 +40,8 @@ export const review = object({
   note: text,
   seconds_spent: number,
   ensemble: text,
+  /** Where the reader had measured the slice by then. */
+  region: nullable(number),
 });
 export type Review = Parsed<typeof review>;
 
@@ -78,7 +81,7 @@ const opinionShape = {
 /** What an event tells of a slice: everything but its images and reviews. */
 export const sliceOpinion = object(opinionShape);
 
-export const sliceDetail = object({ ...opinionShape, images, reviews: list(review) });
+export const sliceDetail = object({ ...opinionShape, images, reviews: list(review), regions: list(region) });
 export type SliceDetail = Parsed<typeof sliceDetail>;
 
 const rowShape = {
