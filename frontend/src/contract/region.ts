@@ -1,5 +1,5 @@
 // Regions in which readers measured, as they come over the wire and as they are sent.
-import { SHAPES, type Point, type Shape } from "../domain/outline.ts";
+import { SHAPES, type Point, type Shape } from "../domain/region.ts";
 import { ContractError, list, nullable, number, object, oneOf, text, type Parsed, type Parser } from "./parse.ts";
 
 export const ORIGINS = ["drawn", "proposed", "edited", "removed"] as const;

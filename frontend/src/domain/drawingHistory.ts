@@ -1,5 +1,5 @@
 // What happened to a region, step by step, so that every step can be undone and done again.
-import { isSame, type Outline } from "./outline.ts";
+import { isSame, type Outline } from "./region.ts";
 
 /** A region as it stood after a step. */
 export interface Drawn {

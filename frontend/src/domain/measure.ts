@@ -2,7 +2,7 @@
 import { worldAt } from "./geometry.ts";
 import { confidenceAt } from "./hatch.ts";
 import type { ImageDescription } from "./image.ts";
-import { rasterise, type Outline } from "./outline.ts";
+import { rasterise, type Outline } from "./region.ts";
 import { stiffnessAt } from "./stiffness.ts";
 
 /** Names as on the wire. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { bandOf, combine, liesOn, measure, type Measurement } from "../../src/domain/measure.ts";
-import { rasterise, type Outline } from "../../src/domain/outline.ts";
+import { rasterise, type Outline } from "../../src/domain/region.ts";
 
 interface Example extends Outline {
   name: string;

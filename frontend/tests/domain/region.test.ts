@@ -14,7 +14,7 @@ import {
   rasterise,
   type Outline,
   type Point,
-} from "../../src/domain/outline.ts";
+} from "../../src/domain/region.ts";
 
 const SQUARE: Outline = { shape: "polygon", points: [[1, 1], [4, 1], [4, 4], [1, 4]] };
 const CIRCLE: Outline = { shape: "ellipse", points: [[1, 3], [5, 3], [3, 1], [3, 5]] };
