@@ -43,32 +43,58 @@ export const redone: Step = (history) => {
   return next ? { past: [...past, present], present: next, future: later } : history;
 };
 
+/** What the server has of a slice. */
+export interface Kept {
+  drawn: Drawn;
+  /** 0 where it has nothing yet. */
+  version: number;
+}
+
+/** How a region goes to the server: under a name of its own, with what it was drawn on. */
+export interface Unsent {
+  name: string;
+  exam: string;
+  assessment: number | null;
+  /** The version of the map that was drawn on. */
+  pixels: string;
+  threshold: number;
+}
+
 /** The history of one slice. */
 export interface Page {
   history: DrawingHistory;
-  /** The name under which the present is to be sent; null once the server has it. */
-  unsaved: string | null;
+  /** The newest version that was known here. */
+  version: number;
+  /** How the present is to be sent; null once the server has it. */
+  unsent: Unsent | null;
 }
 
 /** By slice; only those that were drawn on here. */
 export type Book = Readonly<Partial<Record<number, Page>>>;
 
-/** A slice's page. What another window has changed meanwhile begins a new one, unless there is something to send. */
-export function pageOf(book: Book, slice: number, kept: Drawn): Page {
+/** A slice's page. A version from another window begins a new one, unless there is something to send. */
+export function pageOf(book: Book, slice: number, { drawn, version }: Kept): Page {
   const page = book[slice];
-  const isCurrent = page && (page.unsaved !== null || isSame(page.history.present.outline, kept.outline));
-  return isCurrent ? page : { history: begun(kept), unsaved: null };
+  const isCurrent = page && (page.unsent !== null || page.version >= version);
+  return isCurrent ? page : { history: begun(drawn), version, unsent: null };
 }
 
-/** The book after a step on one slice, to be sent under `name`. */
-export function stepped(book: Book, slice: number, kept: Drawn, step: Step, name: string): Book {
+/** The book after a step on one slice, which is to be sent. */
+export function stepped(book: Book, slice: number, kept: Kept, step: Step, unsent: Unsent): Book {
   const page = pageOf(book, slice, kept);
   const history = step(page.history);
-  return history === page.history ? book : { ...book, [slice]: { history, unsaved: name } };
+  return history === page.history ? book : { ...book, [slice]: { ...page, history, unsent } };
 }
 
+/** The book when a slice is to be sent as it is, once more. */
+export const sentAgain = (book: Book, slice: number, kept: Kept, unsent: Unsent): Book => ({
+  ...book,
+  [slice]: { ...pageOf(book, slice, kept), unsent },
+});
+
 /** The server has what was sent under `name`; what was drawn since goes on waiting under its own. */
-export function saved(book: Book, slice: number, name: string): Book {
+export function saved(book: Book, slice: number, name: string, version: number): Book {
   const page = book[slice];
-  return page?.unsaved === name ? { ...book, [slice]: { ...page, unsaved: null } } : book;
+  if (!page) return book;
+  return { ...book, [slice]: { ...page, version, unsent: page.unsent?.name === name ? null : page.unsent } };
 }

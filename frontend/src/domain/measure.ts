@@ -1,4 +1,5 @@
 // Stiffness inside an outline, in one slice and over the exam: what the server computes, at once in the browser.
+import { plural } from "./format.ts";
 import { worldAt } from "./geometry.ts";
 import { confidenceAt } from "./hatch.ts";
 import type { ImageDescription } from "./image.ts";
@@ -68,6 +69,24 @@ export function combine(slices: readonly Pick<Measurement, "mean_kpa" | "area_cm
   const area_cm2 = slices.reduce((sum, one) => sum + one.area_cm2, 0);
   const mean_kpa = slices.reduce((sum, one) => sum + one.mean_kpa * one.area_cm2, 0) / area_cm2;
   return { mean_kpa, area_cm2, slices: slices.length };
+}
+
+/** Regions of experts hold 8 to 20 cm2 a slice; in much less, single waves show. */
+const SMALL_CM2 = 5;
+/** A region should stay inside the confident pixels; from here on too much of it does not. */
+const DOUBTFUL_SHARE = 0.8;
+const FEW_SLICES = 3;
+
+/** What a reader should know before trusting an exam's stiffness from these slices. */
+export function cautionsOf(slices: readonly Measurement[]): string[] {
+  const small = slices.filter(({ area_cm2 }) => area_cm2 < SMALL_CM2).length;
+  const doubtful = slices.filter(({ confident_share: share }) => share !== null && share < DOUBTFUL_SHARE).length;
+  const on = (count: number): string => `on ${plural(count, "slice", "slices")}`;
+  return [
+    ...(slices.length < FEW_SLICES ? [`Fewer than ${FEW_SLICES} slices measured`] : []),
+    ...(small > 0 ? [`Small region ${on(small)}: under ${SMALL_CM2} cm²`] : []),
+    ...(doubtful > 0 ? [`Low confidence ${on(doubtful)}: more than a fifth of the region is doubtful`] : []),
+  ];
 }
 
 /** Headers round: corners this near to each other are the same place. */

@@ -8,10 +8,12 @@ import {
   pageOf,
   redone,
   saved,
+  sentAgain,
   stepped,
   undone,
-  type Book,
   type Drawn,
+  type Kept,
+  type Unsent,
 } from "../../src/domain/drawingHistory.ts";
 
 const at = (col: number): Drawn => ({
@@ -47,37 +49,52 @@ describe("a history", () => {
   });
 });
 
+const under = (name: string): Unsent => ({ name, exam: "exam-1", assessment: 55, pixels: "ab12cd34", threshold: 0.95 });
+
 describe("a book", () => {
-  const book = stepped({}, 1, NOTHING, changedTo(at(1)), "a");
+  const empty: Kept = { drawn: NOTHING, version: 0 };
+  const book = stepped({}, 1, empty, changedTo(at(1)), under("a"));
 
   it("keeps a history for each slice", () => {
-    const both = stepped(book, 2, NOTHING, changedTo(at(2)), "b");
-    const back = stepped(both, 1, NOTHING, undone, "c");
-    expect(pageOf(back, 1, NOTHING).history.present).toEqual(NOTHING);
-    expect(pageOf(back, 2, NOTHING).history.present).toEqual(at(2));
+    const both = stepped(book, 2, empty, changedTo(at(2)), under("b"));
+    const back = stepped(both, 1, empty, undone, under("c"));
+    expect(pageOf(back, 1, empty).history.present).toEqual(NOTHING);
+    expect(pageOf(back, 2, empty).history.present).toEqual(at(2));
   });
 
   it("shows what the server has where nothing was drawn", () => {
-    expect(pageOf({}, 1, at(5)).history.present).toEqual(at(5));
+    expect(pageOf({}, 1, { drawn: at(5), version: 3 }).history.present).toEqual(at(5));
   });
 
   it("knows what is to be sent, until it was", () => {
-    expect(book[1]?.unsaved).toBe("a");
-    expect(saved(book, 1, "a")[1]?.unsaved).toBeNull();
+    expect(book[1]?.unsent?.name).toBe("a");
+    expect(saved(book, 1, "a", 1)[1]?.unsent).toBeNull();
   });
 
   it("goes on waiting with what was drawn while something was on its way", () => {
-    const later = stepped(book, 1, NOTHING, changedTo(at(9)), "b");
-    expect(saved(later, 1, "a")[1]?.unsaved).toBe("b");
+    const later = stepped(book, 1, empty, changedTo(at(9)), under("b"));
+    expect(saved(later, 1, "a", 1)[1]?.unsent?.name).toBe("b");
   });
 
   it("sends nothing after a step that changes nothing", () => {
-    const sent: Book = saved(book, 1, "a");
-    expect(stepped(sent, 1, at(1), redone, "b")).toBe(sent);
+    const sent = saved(book, 1, "a", 1);
+    expect(stepped(sent, 1, { drawn: at(1), version: 1 }, redone, under("b"))).toBe(sent);
   });
 
   it("takes over what another window has changed, but not over what is unsent", () => {
-    expect(pageOf(saved(book, 1, "a"), 1, at(6)).history).toEqual(begun(at(6)));
-    expect(pageOf(book, 1, at(6)).history.present).toEqual(at(1));
+    const other: Kept = { drawn: at(6), version: 2 };
+    expect(pageOf(saved(book, 1, "a", 1), 1, other).history).toEqual(begun(at(6)));
+    expect(pageOf(book, 1, other).history.present).toEqual(at(1));
+  });
+
+  it("sends a region once more as it is", () => {
+    const again = sentAgain(saved(book, 1, "a", 1), 1, empty, under("b"));
+    expect(again[1]?.unsent?.name).toBe("b");
+    expect(again[1]?.history).toBe(book[1]?.history);
+  });
+
+  it("keeps its history when an answer comes that is older than what it knows", () => {
+    const sent = saved(book, 1, "a", 2);
+    expect(pageOf(sent, 1, { drawn: at(8), version: 1 })).toBe(sent[1]);
   });
 });

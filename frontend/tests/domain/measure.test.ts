@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-import { bandOf, combine, liesOn, measure, type Measurement } from "../../src/domain/measure.ts";
+import { bandOf, cautionsOf, combine, liesOn, measure, type Measurement } from "../../src/domain/measure.ts";
 import { rasterise, type Outline } from "../../src/domain/region.ts";
 
 interface Example extends Outline {
@@ -81,6 +81,29 @@ describe("the reference bands", () => {
     [9, "fibrosis stage 4 or cirrhosis", 5, null],
   ])("%f kPa lies in: %s", (kpa, name, from, to) => {
     expect(bandOf(kpa)).toEqual({ name, from, to });
+  });
+});
+
+describe("cautions", () => {
+  const numbers = (area_cm2: number, confident_share: number | null): Measurement => ({
+    mean_kpa: 2,
+    median_kpa: 2,
+    sd_kpa: 0.2,
+    area_cm2,
+    pixel_count: 500,
+    confident_share,
+  });
+
+  it("are none for three large confident regions", () => {
+    expect(cautionsOf([numbers(9, 1), numbers(9, 0.8), numbers(9, null)])).toEqual([]);
+  });
+
+  it("tell of few slices, little area and low confidence", () => {
+    expect(cautionsOf([numbers(9, 0.7), numbers(4.9, 1)])).toEqual([
+      "Fewer than 3 slices measured",
+      "Small region on 1 slice: under 5 cm²",
+      "Low confidence on 1 slice: more than a fifth of the region is doubtful",
+    ]);
   });
 });
 
