@@ -35,6 +35,7 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
     heatmap: undefined,
   },
   reviews: [],
+  regions: [],
   ...changes,
 });
 
@@ -100,6 +101,7 @@ export const review = (changes: Partial<Review> = {}): Review => ({
   note: "",
   seconds_spent: 12.3,
   ensemble: "squeezenet-sim-1 1",
+  region: null,
   ...changes,
 });
 

@@ -55,17 +55,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/exams/{key}/rescan/": {
+    "/api/exams/{key}/regions/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description Every version of every region of the exam, oldest first, and each reader's stiffness of the exam. */
+        get: operations["api_exams_regions_retrieve"];
         put?: never;
-        /** @description Whether this repeat was made as the attempt before it advised. */
-        post: operations["api_exams_rescan_create"];
+        /** @description A new version of one's region on a slice. Sending the same `client_id` again changes nothing. */
+        post: operations["api_exams_regions_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -115,6 +116,23 @@ export interface paths {
         };
         /** @description The pixels of one slice in one role; their address changes when they do, so they can be kept for good. */
         get: operations["api_exams_slices_images_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exams/{key}/slices/{slice_id}/proposal/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where this slice could be measured: confident liver, away from its edge. */
+        get: operations["api_exams_slices_proposal_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -300,31 +318,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * @description * `higher` - higher
-         *     * `lower` - lower
-         *     * `inside` - inside
-         * @enum {string}
-         */
-        BetterEnum: "higher" | "lower" | "inside";
         /** @enum {unknown} */
         BlankEnum: "";
-        /**
-         * @description * `anatomical_masking` - anatomical_masking
-         *     * `iron` - iron
-         *     * `no_waves` - no_waves
-         *     * `motion` - motion
-         *     * `driver_placement` - driver_placement
-         *     * `poor_propagation` - poor_propagation
-         * @enum {string}
-         */
-        CodeEnum: "anatomical_masking" | "iron" | "no_waves" | "motion" | "driver_placement" | "poor_propagation";
-        /**
-         * @description * `phase` - phase
-         *     * `wave` - wave
-         * @enum {string}
-         */
-        CrosscheckSourceEnum: "phase" | "wave";
         /**
          * @description * `accept` - Accept
          *     * `override` - Override
@@ -346,12 +341,6 @@ export interface components {
             fields: {
                 [key: string]: unknown;
             };
-        };
-        Evidence: {
-            indices: components["schemas"]["Index"][];
-            reasons: components["schemas"]["LikelyReason"][];
-            cannot_tell: components["schemas"]["UntoldReason"][];
-            model: string;
         };
         Exam: {
             /** Format: uuid */
@@ -380,8 +369,6 @@ export interface components {
             attempt: number;
             /** Format: uuid */
             previous_attempt: string | null;
-            reason: components["schemas"]["MainReason"] | null;
-            rescan: components["schemas"]["Rescan"] | null;
             /** Format: date-time */
             seen_at: string | null;
             seen_by: string;
@@ -398,6 +385,14 @@ export interface components {
             page_size: number;
             seq: number;
             results: components["schemas"]["ExamRow"][];
+        };
+        ExamMeasurement: {
+            reader: components["schemas"]["Reader"];
+            /** Format: double */
+            mean_kpa: number;
+            /** Format: double */
+            area_cm2: number;
+            slices: number;
         };
         ExamRow: {
             /** Format: uuid */
@@ -426,8 +421,6 @@ export interface components {
             attempt: number;
             /** Format: uuid */
             previous_attempt: string | null;
-            reason: components["schemas"]["MainReason"] | null;
-            rescan: components["schemas"]["Rescan"] | null;
             /** Format: date-time */
             seen_at: string | null;
             seen_by: string;
@@ -486,17 +479,6 @@ export interface components {
             wave?: components["schemas"]["Image"];
             colour?: components["schemas"]["Image"];
         };
-        Index: {
-            name: string;
-            label: string;
-            /** Format: double */
-            value: number | null;
-            unit: string;
-            normal: number[] | null;
-            formula: string;
-            source: string;
-            better: components["schemas"]["BetterEnum"];
-        };
         Judgement: {
             /** Format: date-time */
             at: string;
@@ -520,18 +502,8 @@ export interface components {
          * @enum {string}
          */
         KindEnum: "uint16" | "rgb8";
-        LikelyReason: {
-            code: components["schemas"]["CodeEnum"];
-            /** Format: double */
-            probability: number;
-            indices: string[];
-        };
         Live: {
             status: string;
-        };
-        MainReason: {
-            code: components["schemas"]["CodeEnum"];
-            slices: number;
         };
         NewPolicyRequest: {
             diagnostic_slices: number;
@@ -540,8 +512,25 @@ export interface components {
             /** @default  */
             note: string;
         };
-        NewRescanRequest: {
-            followed: boolean;
+        NewRegionRequest: {
+            /** Format: uuid */
+            client_id: string;
+            slice: number;
+            assessment: number | null;
+            /** @description The `v` of the address of the stiffness map drawn on */
+            pixels: string;
+            /**
+             * @description null removes the region
+             *
+             *     * `freehand` - Freehand
+             *     * `ellipse` - Ellipse
+             *     * `polygon` - Polygon
+             */
+            shape: (components["schemas"]["ShapeEnum"] | components["schemas"]["NullEnum"]) | null;
+            origin: components["schemas"]["OriginEnum"];
+            points: number[][];
+            /** Format: double */
+            threshold: number;
         };
         NewReviewRequest: {
             /** Format: uuid */
@@ -561,13 +550,20 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /**
+         * @description * `drawn` - Drawn
+         *     * `proposed` - Proposed
+         *     * `edited` - Edited
+         *     * `removed` - Removed
+         * @enum {string}
+         */
+        OriginEnum: "drawn" | "proposed" | "edited" | "removed";
         Part: {
             name: string;
             ok: boolean;
             /** Format: date-time */
             since: string | null;
             detail: string;
-            queue: number | null;
         };
         Policies: {
             in_force: components["schemas"]["PolicyTerms"];
@@ -605,6 +601,10 @@ export interface components {
             name: string;
             sentence: string;
         };
+        Proposal: {
+            /** @description A polygon; empty where there is nothing to propose */
+            points: number[][];
+        };
         ProposedPolicyRequest: {
             diagnostic_slices: number;
             /** Format: double */
@@ -628,7 +628,6 @@ export interface components {
             adequate: number;
             reviewed_slices: number;
             overridden: number;
-            rescans: components["schemas"]["Rescans"];
             kappa: components["schemas"]["Kappa"] | null;
             week: string;
             scanner: string;
@@ -639,7 +638,6 @@ export interface components {
             adequate: number;
             reviewed_slices: number;
             overridden: number;
-            rescans: components["schemas"]["Rescans"];
             kappa: components["schemas"]["Kappa"] | null;
         };
         Reader: {
@@ -662,6 +660,49 @@ export interface components {
          * @enum {string}
          */
         ReasonEnum: "anatomical_masking" | "iron" | "no_waves" | "motion" | "driver_placement" | "poor_propagation";
+        Region: {
+            /** Format: uuid */
+            client_id: string;
+            slice: number;
+            assessment: number | null;
+            /** @description The `v` of the address of the stiffness map drawn on */
+            pixels: string;
+            /**
+             * @description null removes the region
+             *
+             *     * `freehand` - Freehand
+             *     * `ellipse` - Ellipse
+             *     * `polygon` - Polygon
+             */
+            shape: (components["schemas"]["ShapeEnum"] | components["schemas"]["NullEnum"]) | null;
+            origin: components["schemas"]["OriginEnum"];
+            points: number[][];
+            /** Format: double */
+            threshold: number;
+            id: number;
+            version: number;
+            reader: components["schemas"]["Reader"];
+            /** Format: date-time */
+            at: string;
+            numbers: components["schemas"]["RegionNumbers"] | null;
+        };
+        RegionNumbers: {
+            /** Format: double */
+            mean_kpa: number;
+            /** Format: double */
+            median_kpa: number;
+            /** Format: double */
+            sd_kpa: number;
+            /** Format: double */
+            area_cm2: number;
+            pixel_count: number;
+            /** Format: double */
+            confident_share: number | null;
+        };
+        Regions: {
+            regions: components["schemas"]["Region"][];
+            measurements: components["schemas"]["ExamMeasurement"][];
+        };
         RegisteredEnsemble: {
             name: string;
             version: string;
@@ -674,24 +715,6 @@ export interface components {
             figures: {
                 [key: string]: unknown;
             };
-        };
-        Rescan: {
-            /** Format: uuid */
-            previous: string;
-            previous_verdict: (components["schemas"]["ExamVerdict"] | components["schemas"]["NullEnum"]) | null;
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
-            advice: string;
-            followed: boolean | null;
-            helped: boolean | null;
-        };
-        Rescans: {
-            failed_first: number;
-            repeated: number;
-            prevented: number;
-            advice_followed: number;
-            advice_not_followed: number;
-            helped_followed: number;
-            helped_not_followed: number;
         };
         Review: {
             id: number;
@@ -709,6 +732,7 @@ export interface components {
             /** Format: double */
             seconds_spent: number;
             ensemble: string;
+            region: number | null;
         };
         Rights: {
             review: boolean;
@@ -732,6 +756,13 @@ export interface components {
             statement: string;
             csrf_token: string;
         };
+        /**
+         * @description * `freehand` - Freehand
+         *     * `ellipse` - Ellipse
+         *     * `polygon` - Polygon
+         * @enum {string}
+         */
+        ShapeEnum: "freehand" | "ellipse" | "polygon";
         SignInRequest: {
             username: string;
             password: string;
@@ -742,7 +773,6 @@ export interface components {
             location_mm: number | null;
             state: components["schemas"]["SliceState"];
             verdict: (components["schemas"]["SliceVerdict"] | components["schemas"]["NullEnum"]) | null;
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
             reviewed_quality: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
             assessment: number | null;
             /** Format: double */
@@ -757,8 +787,6 @@ export interface components {
             crosscheck_kpa: number | null;
             /** Format: double */
             crosscheck_ratio: number | null;
-            crosscheck_source: (components["schemas"]["CrosscheckSourceEnum"] | components["schemas"]["NullEnum"]) | null;
-            evidence: components["schemas"]["Evidence"] | null;
             why: string;
             warnings: string[];
             sop_instance_uids: {
@@ -770,6 +798,7 @@ export interface components {
             };
             images: components["schemas"]["Images"];
             reviews: components["schemas"]["Review"][];
+            regions: components["schemas"]["Region"][];
         };
         /**
          * @description * `waiting` - waiting
@@ -799,15 +828,10 @@ export interface components {
             location_mm: number | null;
             state: components["schemas"]["SliceState"];
             verdict: (components["schemas"]["SliceVerdict"] | components["schemas"]["NullEnum"]) | null;
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
             reviewed_quality: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
         };
         Token: {
             token: string;
-        };
-        UntoldReason: {
-            code: components["schemas"]["CodeEnum"];
-            why: string;
         };
         User: {
             id: number;
@@ -851,7 +875,6 @@ export interface operations {
                 mine?: boolean;
                 ordering?: string;
                 page?: number;
-                page_size?: number;
                 scanner?: string[];
                 sequence?: string[];
                 state?: string[];
@@ -904,7 +927,36 @@ export interface operations {
             };
         };
     };
-    api_exams_rescan_create: {
+    api_exams_regions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regions"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_exams_regions_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -915,7 +967,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewRescanRequest"];
+                "application/json": components["schemas"]["NewRegionRequest"];
             };
         };
         responses: {
@@ -924,7 +976,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rescan"];
+                    "application/json": components["schemas"]["Region"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Region"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             409: {
@@ -1034,6 +1102,38 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_exams_slices_proposal_retrieve: {
+        parameters: {
+            query?: {
+                threshold?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+                slice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
                 };
             };
             404: {

@@ -16,6 +16,8 @@ export const keys = {
   newest: (scanner: string) => ["newest", scanner] as const,
   /** What was found in the slices of an exam, without its pictures. */
   findings: (id: string) => ["findings", id] as const,
+  /** Apart from the exam: it changes only with the pixels and the threshold. */
+  proposal: (slice: number, pixels: string, threshold: number) => ["proposals", slice, pixels, threshold] as const,
   policies: ["policies"] as const,
   quality: (weeks: number) => ["quality", weeks] as const,
 };
