@@ -75,7 +75,8 @@ class SharedReads:
     async def _read(self, cursor: int) -> list[Event]:
         async with self._one_at_a_time:
             del self._not_begun[cursor]
-            return await read_events(cursor)
+            events: list[Event] = await read_events(cursor)
+            return events
 
 
 class EventsConsumer(AsyncJsonWebsocketConsumer):
