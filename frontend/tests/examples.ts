@@ -25,8 +25,17 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
   evidence: null,
   why: "",
   warnings: [],
-  images: { stiffness: undefined, confidence: undefined, magnitude: undefined, wave: undefined, colour: undefined },
+  images: {
+    stiffness: undefined,
+    confidence: undefined,
+    magnitude: undefined,
+    wave: undefined,
+    colour: undefined,
+    liver: undefined,
+    heatmap: undefined,
+  },
   reviews: [],
+  regions: [],
   ...changes,
 });
 
@@ -92,6 +101,7 @@ export const review = (changes: Partial<Review> = {}): Review => ({
   note: "",
   seconds_spent: 12.3,
   ensemble: "squeezenet-sim-1 1",
+  region: null,
   ...changes,
 });
 

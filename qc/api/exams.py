@@ -1,5 +1,6 @@
 """The worklist, one exam, and the pixels of its slices."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib.auth.models import User
@@ -31,8 +32,9 @@ from qc.api.serializers import (
 )
 from qc.dicom import frames
 from qc.domain.errors import ImageGone
-from qc.models import Event, Exam, Instance, Reading, Slice
+from qc.models import Event, Exam, Instance, Reading, Region, Slice
 from qc.models.archive import open_archive
+from qc.models.region import visible_regions
 from qc.models.roles import has_right
 
 PAGE_SIZE = 50
@@ -95,7 +97,9 @@ class ExamView(APIView):
         seq = Event.objects.last_seq()
         exam = get_object_or_404(Exam.objects.with_slices(), key=key)
         note_view(user=request.user, exam=exam)
-        return Response({**describe_exam(exam, sees_names=has_right(request.user, "names")), "seq": seq})
+        regions = visible_regions(request.user, exam).newest_by_reader()
+        described = describe_exam(exam, sees_names=has_right(request.user, "names"), regions=regions)
+        return Response({**described, "seq": seq})
 
 
 class SeenView(APIView):
@@ -171,12 +175,15 @@ def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
     }
 
 
-def describe_exam(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
+def describe_exam(exam: Exam, *, sees_names: bool, regions: Iterable[Region]) -> dict[str, Any]:
     slices = exam.slices.select_related(
         "assessment__ensemble", "assessment__primary", "assessment__partner", "evidence"
     )
     slices = slices.prefetch_related("reviews__reader", "images")
-    details = [describe_slice(exam, one) for one in slices]
+    measured: dict[int, list[Region]] = {}
+    for region in regions:
+        measured.setdefault(region.slice_id, []).append(region)
+    details = [describe_slice(exam, one, measured.get(one.pk, [])) for one in slices]
     used = [one.assessment.ensemble for one in slices if one.assessment and one.assessment.ensemble]
     return {
         **describe_row(exam, sees_names=sees_names),
@@ -187,7 +194,7 @@ def describe_exam(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
     }
 
 
-def describe_slice(exam: Exam, one: Slice) -> dict[str, Any]:
+def describe_slice(exam: Exam, one: Slice, regions: list[Region]) -> dict[str, Any]:
     reviews = sorted(one.reviews.all(), key=lambda review: review.pk)
     return {
         **one.describe(),
@@ -195,6 +202,7 @@ def describe_slice(exam: Exam, one: Slice) -> dict[str, Any]:
             role: _describe_images(exam, one, role, images) for role, images in images_of(one).items() if images
         },
         "reviews": [review.describe() for review in reviews],
+        "regions": [region.describe() for region in regions],
     }
 
 
@@ -205,8 +213,8 @@ def images_of(one: Slice) -> dict[str, list[Instance]]:
         by_role.setdefault(image.role, []).append(image)
     confidence = by_role.get("confidence", by_role.get("hatched_elastogram", []))
     return {
-        "stiffness": by_role.get("stiffness", [])[-1:],
-        "confidence": confidence[-1:],
+        "stiffness": _newest(by_role.get("stiffness", [])),
+        "confidence": _newest(confidence),
         "magnitude": by_role.get("magnitude", [])[:1],
         "wave": by_role.get("wave", []),
         "colour": by_role.get("colour_save", [])[-1:],
@@ -250,9 +258,14 @@ def _describe_images(exam: Exam, one: Slice, role: str, images: list[Instance]) 
     }
 
 
+def _newest(images: list[Instance]) -> list[Instance]:
+    """The one that came last: the one that was judged and is measured."""
+    return sorted(images, key=lambda image: image.pk)[-1:]
+
+
 def _version(images: list[Instance]) -> str:
     """Changes with the pixels."""
-    return "-".join(image.pixel_checksum[7:15] for image in images)
+    return "-".join(image.version for image in images)
 
 
 def _whole_number(request: Request, name: str, *, default: int, largest: int) -> int:

@@ -30,6 +30,8 @@ const DATA = {
   "exam.changed": examChanged,
   "slice.changed": object({ slice: sliceOpinion }),
   "review.added": object({ review, slices: list(stripTile) }),
+  /** That there is a new version, not what it is: who may see it fetches it. */
+  "region.added": object({ slice: number, region: number, reader: number }),
   "reading.changed": object({ readers: list(text) }),
   "archive.changed": object({ ok: flag, since: text, detail: text }),
   "ensemble.promoted": object({ name: text, version: text }),

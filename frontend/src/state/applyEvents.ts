@@ -102,6 +102,7 @@ export const isArrival = (event: LiveEvent): boolean =>
 export const touchesLists = (event: LiveEvent): boolean =>
   event.kind === "exam.changed" || event.kind === "review.added";
 
-/** Whether the exam has something that only a new fetch can bring: pictures, history, a slice. */
-export const touchesExam = (event: LiveEvent): boolean =>
-  event.kind === "exam.changed" || event.kind === "slice.changed";
+const FETCHED_ANEW: readonly string[] = ["exam.changed", "slice.changed", "region.added"];
+
+/** Whether the exam has something that only a new fetch can bring: pictures, history, a slice, a region. */
+export const touchesExam = (event: LiveEvent): boolean => FETCHED_ANEW.includes(event.kind);
