@@ -12,7 +12,7 @@ MARGIN_MM = 10.0
 """From the liver's edge: nearer, the waves of the neighbouring tissue and partial volume reach into the measurement."""
 SMOOTHING_MM = 4.0
 """Gaussian that rounds the piece off and closes single doubtful pixels, as a hand would."""
-CORNER_EVERY_MM = 8.0
+CORNER_EVERY_MM = 12.0
 """Few enough corners to move one by one, enough to follow the piece."""
 
 UP, RIGHT, DOWN, LEFT = (-1, 0), (0, 1), (1, 0), (0, -1)
