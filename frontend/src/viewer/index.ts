@@ -1,4 +1,5 @@
 // What the screens may use of the viewer.
+export { loadAhead } from "./ahead.ts";
 export { Cursor, useCursor } from "./cursor.ts";
 export { DrawingLayer, type Stroke } from "./DrawingLayer.tsx";
 export { useMeasurement } from "./drawn.ts";
