@@ -56,7 +56,7 @@ class ExamListView(APIView):
     permission_classes = [HasRole]
 
     @extend_schema(
-        parameters=[*LIST_PARAMETERS, OpenApiParameter("page", int)],
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("page", int), OpenApiParameter("page_size", int)],
         responses=ExamListSerializer,
         operation_id="exams_list",
     )
@@ -64,14 +64,15 @@ class ExamListView(APIView):
         """A page of the worklist."""
         seq = Event.objects.last_seq()
         chosen = select_exams(request.query_params, request)
-        page = _page_number(request)
-        rows = chosen.with_slices()[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        page = _whole_number(request, "page", default=1, largest=LAST_PAGE)
+        page_size = _whole_number(request, "page_size", default=PAGE_SIZE, largest=PAGE_SIZE)
+        rows = chosen.with_slices()[(page - 1) * page_size : page * page_size]
         sees_names = has_right(request.user, "names")
         return Response(
             {
                 "count": chosen.count(),
                 "page": page,
-                "page_size": PAGE_SIZE,
+                "page_size": page_size,
                 "seq": seq,
                 "results": [describe_row(exam, sees_names=sees_names) for exam in rows],
             }
@@ -168,7 +169,7 @@ def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
         "reason": exam.main_reason(),
         "rescan": exam.describe_rescan(),
         "seen_at": exam.seen_at,
-        "seen_by": (exam.seen_by.get_full_name() or exam.seen_by.get_username()) if exam.seen_by else "",
+        "seen_by": exam.seen_by_name,
         "reviewed_slices": sum(tile["reviewed_quality"] is not None for tile in strip),
         "slices": strip,
     }
@@ -267,6 +268,7 @@ def _version(images: list[Instance]) -> str:
     return "-".join(image.version for image in images)
 
 
-def _page_number(request: Request) -> int:
-    text = request.query_params.get("page", "1")
-    return min(max(1, int(text)), LAST_PAGE) if text.isdecimal() else 1
+def _whole_number(request: Request, name: str, *, default: int, largest: int) -> int:
+    """A number of the query from 1 on; what is none counts as the default."""
+    text = request.query_params.get(name, "")
+    return min(max(1, int(text)), largest) if text.isdecimal() else default

@@ -4,6 +4,11 @@ import { mainReason, rescan, review, sliceOpinion, stripTile } from "./exam.ts";
 import { ContractError, flag, list, nullable, number, object, oneOf, text, type Parsed, type Parser } from "./parse.ts";
 
 const examChanged = object({
+  /** Whose console the exam belongs to, if it is one of MRE. */
+  scanner: text,
+  is_mre: flag,
+  last_image_at: text,
+  seen_by: text,
   state: oneOf(EXAM_STATES),
   verdict: nullable(oneOf(EXAM_VERDICTS)),
   why: text,

@@ -1,18 +1,11 @@
 // Exams, slices and their images as they come over the wire.
 import { PIXEL_KINDS } from "../domain/image.ts";
+import { REASON_CODES, type ReasonCode } from "../domain/reasons.ts";
 import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
-import { flag, list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
 import { region } from "./region.ts";
+import { flag, list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
 
-export const REASON_CODES = [
-  "anatomical_masking",
-  "iron",
-  "no_waves",
-  "motion",
-  "driver_placement",
-  "poor_propagation",
-] as const;
-export type ReasonCode = (typeof REASON_CODES)[number];
+export { REASON_CODES, type ReasonCode };
 
 const tileShape = {
   id: number,
@@ -112,6 +105,7 @@ const opinionShape = {
 };
 /** What an event tells of a slice: everything but its images and reviews. */
 export const sliceOpinion = object(opinionShape);
+export type SliceOpinion = Parsed<typeof sliceOpinion>;
 
 export const sliceDetail = object({ ...opinionShape, images, reviews: list(review), regions: list(region) });
 export type SliceDetail = Parsed<typeof sliceDetail>;
@@ -119,17 +113,16 @@ export type SliceDetail = Parsed<typeof sliceDetail>;
 export const mainReason = nullable(object({ code: oneOf(REASON_CODES), slices: number }));
 
 /** What a repeat follows, and whether it was better. */
-export const rescan = nullable(
-  object({
-    previous: text,
-    previous_verdict: nullable(oneOf(EXAM_VERDICTS)),
-    reason: nullable(oneOf(REASON_CODES)),
-    advice: text,
-    followed: nullable(flag),
-    helped: nullable(flag),
-  }),
-);
-export type Rescan = Parsed<typeof rescan>;
+export const rescanAnswer = object({
+  previous: text,
+  previous_verdict: nullable(oneOf(EXAM_VERDICTS)),
+  reason: nullable(oneOf(REASON_CODES)),
+  advice: text,
+  followed: nullable(flag),
+  helped: nullable(flag),
+});
+export type Rescan = Parsed<typeof rescanAnswer>;
+export const rescan = nullable(rescanAnswer);
 
 const rowShape = {
   id: text,

@@ -978,6 +978,7 @@ export interface operations {
                 mine?: boolean;
                 ordering?: string;
                 page?: number;
+                page_size?: number;
                 scanner?: string[];
                 sequence?: string[];
                 state?: string[];
