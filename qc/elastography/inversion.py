@@ -31,7 +31,7 @@ SCALES_KPA = np.array([1.0, 1.5, 2.2, 3.3, 5.0, 7.5, 11.0, 16.0])
 FIRST_GUESS_KPA = 2.5
 SOFTEST_KPA = 0.56
 """No tissue of the upper abdomen is softer (fat 0.6-1.6 kPa): what varies faster than a wave in it is noise."""
-LEAST_SHARE = 0.2
+LEAST_SHARE = 0.3
 """Of an energy that is kept, however much of it the noise seems to be."""
 STIFFEST_KPA = 30.0
 """Where hardly any curvature is left, the ratio means nothing: it is cut here."""
@@ -177,7 +177,7 @@ def stiffness_kpa(
     product = ndimage.gaussian_filter(np.conj(wave) * laplacian, blur)
     if noise is not None:
         energy = np.maximum(energy - noise.value, LEAST_SHARE * energy)
-        curvature = np.maximum(curvature - noise.laplacian, LEAST_SHARE * curvature)
+        curvature = np.maximum(curvature - noise.laplacian, LEAST_SHARE**2 * curvature)
         product = product - noise.product
     measured = np.sqrt(np.sqrt(curvature / energy) * np.abs(product) / energy)  # wavenumber squared, per square metre
     squared = unbias(measured, spacing_mm)
