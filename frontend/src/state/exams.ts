@@ -17,7 +17,7 @@ const examPageOptions = (feed: LiveFeed, search: string) =>
     queryFn: async () => feed.catchUpPage(await fetchExamPage(search)),
   });
 
-function useFallbackPolling(): number | false {
+export function useFallbackPolling(): number | false {
   return useLiveState().cutSince === null ? false : POLL_MS;
 }
 
@@ -39,9 +39,9 @@ const examOptions = (feed: LiveFeed, id: string) =>
     queryFn: async () => feed.catchUpExam(await fetchExam(id)),
   });
 
-export function useExam(id: string) {
+export function useExam(id: string, { isWanted = true } = {}) {
   const refetchInterval = useFallbackPolling();
-  return useQuery({ ...examOptions(useLiveFeed(), id), refetchInterval });
+  return useQuery({ ...examOptions(useLiveFeed(), id), enabled: isWanted, refetchInterval });
 }
 
 function keepReview(client: QueryClient, id: string, review: Review): void {
@@ -74,10 +74,12 @@ export function useSendReview(exam: string) {
 }
 
 function keepRow(client: QueryClient, row: ExamRow): void {
-  client.setQueriesData<ExamPage>(
-    { queryKey: keys.pages },
-    (page) => page && { ...page, results: page.results.map((one) => (one.id === row.id ? row : one)) },
-  );
+  for (const queryKey of [keys.pages, keys.consoles]) {
+    client.setQueriesData<ExamPage>(
+      { queryKey },
+      (page) => page && { ...page, results: page.results.map((one) => (one.id === row.id ? row : one)) },
+    );
+  }
 }
 
 /** Says that the verdict was seen. The first one counts, so a repeated sending changes nothing. */
@@ -87,7 +89,10 @@ export function useAcknowledge(exam: string) {
     mutationFn: () => sendSeen(exam),
     retry: (failures, error) => error instanceof Unreachable && failures < RETRIES,
     onSuccess: (row) => keepRow(client, row),
-    onError: () => void client.invalidateQueries({ queryKey: keys.lists }),
+    onError: () => {
+      void client.invalidateQueries({ queryKey: keys.lists });
+      void client.invalidateQueries({ queryKey: keys.consoles });
+    },
   });
 }
 

@@ -32,9 +32,11 @@ interface DecidingProps {
   slice: SliceDetail;
   /** Kept with the decision. */
   inView: InView;
+  /** What the reader found themselves, above the machine's opinion. */
+  children?: React.ReactNode;
 }
 
-export function Deciding({ exam, slice, inView }: DecidingProps) {
+export function Deciding({ exam, slice, inView, children }: DecidingProps) {
   const { can } = useSignedIn();
   const drafts = useOverrideDrafts(slice);
   const decision = useDecision(exam, slice, inView, drafts.close);
@@ -66,6 +68,7 @@ export function Deciding({ exam, slice, inView }: DecidingProps) {
             onCancel={() => drafts.close(slice.id)}
           />
         )}
+        {children}
         <Opinion exam={exam} slice={slice} />
       </aside>
       <DecisionBar actions={[accept, override, nextExam]} decision={decision} slice={slice} notice={goOn.message} />
