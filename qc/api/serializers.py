@@ -157,9 +157,16 @@ class ImagesSerializer(serializers.Serializer[Any]):
     colour = ImageSerializer(required=False)
 
 
+class OpinionSerializer(serializers.Serializer[Any]):
+    probability = serializers.FloatField(min_value=0, max_value=1)
+    abstains = serializers.BooleanField()
+    band = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+
+
 class SliceSerializer(TileSerializer):
     assessment = serializers.IntegerField(allow_null=True)
     probability = serializers.FloatField(allow_null=True)
+    opinion = OpinionSerializer(allow_null=True)
     votes = serializers.ListField(child=serializers.IntegerField(min_value=0, max_value=1))
     member_probabilities = serializers.ListField(child=serializers.FloatField())
     measurable_area_cm2 = serializers.FloatField(allow_null=True)
