@@ -6,7 +6,9 @@ from qc.models.audit import AuditRow
 from qc.models.dataset import DataSet
 from qc.models.ensemble import Ensemble, Promotion
 from qc.models.event import Event, EventCounter
+from qc.models.evidence import Evidence
 from qc.models.exam import Exam, ExamJudgement, Slice
+from qc.models.heatmap import Heatmap
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
@@ -20,8 +22,10 @@ __all__ = [
     "Ensemble",
     "Event",
     "EventCounter",
+    "Evidence",
     "Exam",
     "ExamJudgement",
+    "Heatmap",
     "Instance",
     "PartHealth",
     "PolicyVersion",

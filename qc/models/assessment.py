@@ -35,12 +35,14 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def claim(self, pk: int) -> "Assessment | None":
         """Take the assessment if it is free. A conditional UPDATE decides between two who try at once."""
         now = timezone.now()
+        was_claimed = models.Q(state=Assessment.State.CLAIMED)
         taken = (
             self.claimable()
             .filter(pk=pk)
             .update(
                 state=Assessment.State.CLAIMED,
                 token=models.F("token") + 1,
+                lost_claims=models.F("lost_claims") + models.Case(models.When(was_claimed, then=1), default=0),
                 lease_until=now + Assessment.LEASE,
             )
         )
@@ -52,6 +54,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 class Assessment(models.Model):
     LEASE = timedelta(seconds=10)
     """Many times what an assessment takes; after it the worker is taken for dead."""
+    MOST_LOST_CLAIMS = 3
+    """A slice that has ended as many workers is not given to another one."""
 
     class State(models.TextChoices):
         PENDING = "pending"
@@ -72,6 +76,8 @@ class Assessment(models.Model):
     """When the archive's change log showed the image that completed the pair."""
     state = models.CharField(max_length=16, choices=State.choices, default=State.PENDING, db_index=True)
     token = models.PositiveIntegerField(default=0)
+    lost_claims = models.PositiveIntegerField(default=0)
+    """How many workers began it and never came back."""
     lease_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     ensemble = models.ForeignKey(Ensemble, null=True, on_delete=models.PROTECT)
@@ -134,6 +140,8 @@ class Assessment(models.Model):
         for name in ("verdict", "probability", "measurable_area_cm2", "stiffness_kpa", "why", "warnings"):
             setattr(shown, name, getattr(self, name))
         shown.crosscheck_kpa = shown.crosscheck_ratio = None
+        shown.crosscheck_source = ""
+        shown.evidence = shown.reason = None
         is_assessed = self.verdict != "not_assessed"
         shown.state = Slice.State.ASSESSED if is_assessed else Slice.State.NOT_ASSESSED
         shown.save()
