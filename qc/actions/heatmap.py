@@ -37,8 +37,8 @@ def _picture(assessment: Assessment, archive: Archive) -> tuple[NDArray[np.uint8
     primary = assessment.primary.retrieve(archive)
     if assessment.partner is None:
         picture = stack.read_colour(primary)
-        return picture, picture.any(axis=2)
+        return picture, np.asarray(picture.any(axis=2))
     maps = stack.build_maps(primary, assessment.partner.retrieve(archive))
     range_kpa = assessment.constants["range_kpa"]
     picture = render_cmoe(maps.stiffness_kpa, maps.confidence, burned_in=maps.burned_in, range_kpa=range_kpa)
-    return picture, maps.stiffness_kpa > 0
+    return picture, np.asarray(maps.stiffness_kpa > 0)

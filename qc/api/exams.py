@@ -31,7 +31,7 @@ from qc.api.serializers import (
 )
 from qc.dicom import frames
 from qc.domain.errors import ImageGone
-from qc.models import Event, Exam, Instance, Reading, Slice
+from qc.models import Event, Exam, Heatmap, Instance, Reading, Slice
 from qc.models.archive import open_archive
 from qc.models.roles import has_right
 
@@ -128,8 +128,9 @@ class PixelsView(APIView):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: ErrorSerializer})
     def get(self, request: Request, key: str, slice_id: int, role: str) -> HttpResponse:
         """The pixels of one slice in one role; their address changes when they do, so they can be kept for good."""
-        one = get_object_or_404(Slice.objects.prefetch_related("images__exam"), pk=slice_id, exam__key=key)
-        etag = f'"{_version(images_of(one).get(role, []))}"'
+        slices = Slice.objects.select_related("assessment__heatmap").prefetch_related("images__exam")
+        one = get_object_or_404(slices, pk=slice_id, exam__key=key)
+        etag = f'"{_version_of(one, role)}"'
         headers = {"Cache-Control": IMMUTABLE, "ETag": etag}
         if request.headers.get("If-None-Match") == etag:
             return HttpResponse(status=304, headers=headers)
@@ -188,11 +189,12 @@ def describe_exam(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
 
 def describe_slice(exam: Exam, one: Slice) -> dict[str, Any]:
     reviews = sorted(one.reviews.all(), key=lambda review: review.pk)
+    pictures = {role: images for role, images in images_of(one).items() if images}
+    if one.assessment and Heatmap.of(one.assessment):
+        pictures["heatmap"] = [one.assessment.primary]  # on whose pixels it lies
     return {
         **one.describe(),
-        "images": {
-            role: _describe_images(exam, one, role, images) for role, images in images_of(one).items() if images
-        },
+        "images": {role: _describe_images(exam, one, role, images) for role, images in pictures.items()},
         "reviews": [review.describe() for review in reviews],
     }
 
@@ -214,6 +216,8 @@ def images_of(one: Slice) -> dict[str, list[Instance]]:
 
 def read_frames(one: Slice, role: str) -> bytes:
     """The bytes of a pane's images, from the archive. Raises NotFound, ImageGone and what reading can raise."""
+    if role == "heatmap" and (heatmap := Heatmap.of(one.assessment)):
+        return heatmap.pixels
     images = images_of(one).get(role, [])
     if not images:
         raise NotFound
@@ -238,7 +242,7 @@ def _describe_images(exam: Exam, one: Slice, role: str, images: list[Instance]) 
     plane = images[0].geometry or {}
     address = reverse("pixels", args=[exam.key, one.pk, role])
     return {
-        "url": f"{address}?v={_version(images)}",
+        "url": f"{address}?v={_version_of(one, role)}",
         "rows": plane.get("rows", 0),
         "cols": plane.get("cols", 0),
         "spacing_mm": plane.get("spacing_mm", [1.0, 1.0]),
@@ -249,9 +253,11 @@ def _describe_images(exam: Exam, one: Slice, role: str, images: list[Instance]) 
     }
 
 
-def _version(images: list[Instance]) -> str:
+def _version_of(one: Slice, role: str) -> str:
     """Changes with the pixels."""
-    return "-".join(image.pixel_checksum[7:15] for image in images)
+    if role == "heatmap":
+        return f"assessment-{one.assessment_id}"
+    return "-".join(image.pixel_checksum[7:15] for image in images_of(one).get(role, []))
 
 
 def _page_number(request: Request) -> int:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from math import exp, isfinite, log
 from typing import Any
 
-from qc.domain.verdict import SliceVerdict
-
 SMALLEST = 1e-6
 """Nearer to 0 or 1 than this no mean of members is taken to be: its logit would be endless."""
 
@@ -53,7 +51,7 @@ class Calibration:
         inside = min(max(mean, SMALLEST), 1 - SMALLEST)
         return 1 / (1 + exp(-(log(inside / (1 - inside)) / self.temperature + self.bias)))
 
-    def form_opinion(self, mean: float, verdict: SliceVerdict) -> Opinion:
+    def form_opinion(self, mean: float, verdict: str | None) -> Opinion:
         """The opinion on a slice with this mean probability and this verdict by votes.
 
         Outside the band it still abstains where the votes do not say what the probability says.

@@ -11,6 +11,7 @@ QcError                      carries a code, a sentence for people, and fields
 ├── EnsembleRefused          weights are missing, or differ from their manifest
 ├── EnsembleMissing          no ensemble is in force
 ├── NothingToExplain         a slice without votes has nothing that moved them
+├── QueueUnavailable         work cannot be handed to the workers; try again
 ├── NothingToAcknowledge     a verdict that is not final cannot be called seen
 ├── NothingRepeated          an exam that repeats no other one had no advice to follow
 ├── ReviewRefused            a reader's decision is incomplete or belongs to an older state
@@ -73,6 +74,11 @@ class EnsembleMissing(QcError):
 
 class NothingToExplain(QcError):
     code = "nothing_to_explain"
+
+
+class QueueUnavailable(QcError):
+    code = "queue_unavailable"
+    retryable = True
 
 
 class NothingToAcknowledge(QcError):

@@ -12,7 +12,7 @@ from qc.domain.calibration import SMALLEST, Calibration
 BINS = 10
 """Of equal width, as is customary for the expected calibration error."""
 ALLOWED_ERROR = 0.05
-"""Outside the abstain band at most this share of the opinions on either side is wrong, on the slices it is chosen on."""
+"""Outside the abstain band at most this share of the opinions on either side is wrong, where it is chosen."""
 FEWEST_SLICES = 100
 """With fewer slices a band would be chosen on a handful of errors."""
 ROUNDS = 1000
@@ -158,7 +158,7 @@ def _fit(logits: Floats, is_diagnostic: Bools, *, with_bias: bool) -> tuple[floa
 
 
 def _lowest_end(probability: Floats, is_wrong: Bools) -> float:
-    """The lowest end, at least 0.5, from which on at most `ALLOWED_ERROR` of the slices are wrong; 1 if there is none."""
+    """The lowest end, at least 0.5, from which on few enough slices are wrong; 1 if there is none."""
     order = np.argsort(-probability, kind="stable")
     share = np.cumsum(is_wrong[order]) / np.arange(1, len(order) + 1)
     allowed = np.flatnonzero((share <= ALLOWED_ERROR) & (probability[order] >= 0.5))

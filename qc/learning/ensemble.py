@@ -71,7 +71,7 @@ class Ensemble:
         return np.concatenate([self._judge(prepare(part, self._preprocessing)) for part in parts])
 
     def heatmap(self, cmoe: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """What each place of one picture uint8 (rows, cols, 3) adds to the log-odds of diagnostic, float32 (rows, cols).
+        """What each place of a picture uint8 (rows, cols, 3) adds to the log-odds of diagnostic, float32 (rows, cols).
 
         Below 0 it speaks against. It takes about 75 times what a vote takes: never where somebody waits for a verdict.
         """

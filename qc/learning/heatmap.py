@@ -1,8 +1,8 @@
 """What moved the vote: how the members' opinion changes when a place of the picture is covered.
 
-Occlusion (Zeiler and Fergus 2014): a square patch is filled with the picture's own mean colour, wherever it can lie, and
-the ensemble judges again. It asks the very graph that votes, needs no gradients, and what it names can be checked by
-removing it (`deletion_figures`).
+Occlusion (Zeiler and Fergus 2014): a square patch is filled with the picture's own mean colour, wherever it can lie,
+and the ensemble judges again. It asks the very graph that votes, needs no gradients, and what it names can be checked
+by removing it (`deletion_figures`).
 """
 
 from collections.abc import Callable

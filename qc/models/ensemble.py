@@ -22,7 +22,7 @@ class EnsembleQuerySet(models.QuerySet["Ensemble"]):
         return newest.ensemble
 
     def called(self, version: str) -> "Ensemble":
-        """The one with this version, `name version` or `name@version`. Raises EnsembleMissing if not exactly one has."""
+        """The only one with this version, `name version` or `name@version`. Raises EnsembleMissing."""
         found = [one for one in self if version in (one.version, str(one), f"{one.name}@{one.version}")]
         if len(found) != 1:
             known = ", ".join(f"{one.name}@{one.version}" for one in self) or "none"

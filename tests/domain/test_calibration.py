@@ -3,7 +3,6 @@
 import pytest
 
 from qc.domain.calibration import Calibration
-from qc.domain.verdict import SliceVerdict
 
 PLAIN = Calibration(1.0, 0.0, (0.2, 0.8))
 
@@ -31,7 +30,7 @@ def test_members_who_are_all_certain_still_give_a_probability(mean: float) -> No
     ],
 )
 def test_it_abstains_in_the_band_and_where_votes_and_probability_differ(
-    mean: float, verdict: SliceVerdict, abstains: bool
+    mean: float, verdict: str, abstains: bool
 ) -> None:
     assert PLAIN.form_opinion(mean, verdict).abstains is abstains
 

@@ -30,8 +30,8 @@ def judge(pictures: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def test_what_speaks_for_is_above_zero_and_what_speaks_against_below() -> None:
     pull = pull_map(picture(), judge)
-    assert (pull.shape, pull.dtype) == ((SIZE, SIZE), np.float32)
-    assert np.unravel_index(pull.argmax(), pull.shape) in [(row, col) for row in range(40, 64) for col in range(20, 44)]
+    assert pull.shape == (SIZE, SIZE)
+    assert pull.max() == pull[LIVER].max()
     assert pull[LIVER].mean() > 0.3
     assert pull[SPLEEN].mean() < -0.3
 

@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exams/{key}/slices/{slice_id}/heatmap/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for the heat map of the slice's current assessment. */
+        post: operations["api_exams_slices_heatmap_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exams/{key}/slices/{slice_id}/images/{role}/": {
         parameters: {
             query?: never;
@@ -485,6 +502,7 @@ export interface components {
             magnitude?: components["schemas"]["Image"];
             wave?: components["schemas"]["Image"];
             colour?: components["schemas"]["Image"];
+            heatmap?: components["schemas"]["Image"];
         };
         Index: {
             name: string;
@@ -561,6 +579,12 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        Opinion: {
+            /** Format: double */
+            probability: number;
+            abstains: boolean;
+            band: number[];
+        };
         Part: {
             name: string;
             ok: boolean;
@@ -747,6 +771,7 @@ export interface components {
             assessment: number | null;
             /** Format: double */
             probability: number | null;
+            opinion: components["schemas"]["Opinion"] | null;
             votes: number[];
             member_probabilities: number[];
             /** Format: double */
@@ -1005,6 +1030,50 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_exams_slices_heatmap_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                slice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there: the slice has its image `heatmap`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A worker draws it; `slice.changed` tells when the slice has its image `heatmap`. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
