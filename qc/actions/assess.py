@@ -74,7 +74,7 @@ def assess_slice(*, assessment_id: int, archive: Archive) -> FollowUp:
         if error.retryable:
             _give_back(assessment)
             raise
-        result = _not_assessed(error.message.rstrip("."))
+        result = _not_assessed(error.message.rstrip("."), fault=error.code)
     except Exception:
         logger.exception("assessment %s failed", assessment.pk)
         result = _not_assessed(INTERNAL_FAULT)
@@ -152,8 +152,8 @@ def _constants(loaded: LoadedEnsemble) -> dict[str, Any]:
     }
 
 
-def _not_assessed(why: str) -> dict[str, Any]:
-    return {"verdict": "not_assessed", "why": why}
+def _not_assessed(why: str, *, fault: str = "") -> dict[str, Any]:
+    return {"verdict": "not_assessed", "why": why, "fault": fault}
 
 
 def _give_back(assessment: Assessment) -> None:

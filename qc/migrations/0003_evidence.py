@@ -16,6 +16,11 @@ class Migration(migrations.Migration):
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
+            model_name="assessment",
+            name="fault",
+            field=models.CharField(blank=True, max_length=40),
+        ),
+        migrations.AddField(
             model_name="exam",
             name="advice_followed",
             field=models.BooleanField(null=True),

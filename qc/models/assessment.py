@@ -4,13 +4,14 @@ A worker claims the row with a lease and a token that rises with each claim; it 
 token is its own. So a task that is delivered twice gives one verdict, and one that was lost is found by the sweep.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
 from qc.domain.calibration import Calibration, Opinion
+from qc.domain.errors import EnsembleMissing, EnsembleRefused
 from qc.models.ensemble import Ensemble
 from qc.models.exam import Slice
 
@@ -27,6 +28,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Not begun, or begun by somebody whose lease has ended."""
         ended = models.Q(state=Assessment.State.CLAIMED, lease_until__lt=timezone.now())
         return self.filter(models.Q(state=Assessment.State.PENDING) | ended)
+
+    def without_ensemble(self, since: datetime) -> "AssessmentQuerySet":
+        """The current results of slices that no ensemble could judge, though one is well since a moment after them."""
+        faults = (EnsembleMissing.code, EnsembleRefused.code)
+        return self.filter(current_for__isnull=False, fault__in=faults, done_at__lt=since)
 
     def lost(self) -> "AssessmentQuerySet":
         """Offered to the workers so long ago that whoever should have done it is gone, or the queue is."""
@@ -88,6 +94,8 @@ class Assessment(models.Model):
     measurable_area_cm2 = models.FloatField(null=True)
     stiffness_kpa = models.FloatField(null=True)
     why = models.TextField(blank=True)
+    fault = models.CharField(max_length=40, blank=True)
+    """Code of the error that kept the slice from being judged."""
     warnings = models.JSONField(default=list)
     constants = models.JSONField(default=dict)
     """Threshold, colour range, preprocessing and calibration that made this result."""

@@ -7,12 +7,10 @@ from qc.actions.assess import assess_slice
 from qc.actions.heatmap import draw_heatmap
 from qc.dicom import pacs
 from qc.models import Assessment, Event, Heatmap
-from tests.actions.test_assess import Deliver
+from tests.actions.conftest import Deliver
 from tests.making import arrive_pair, make_pair
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-pytest_plugins: list[str] = []
 
 
 @pytest.fixture

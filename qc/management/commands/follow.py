@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError
 from qc.actions.close import close_quiet_exams
 from qc.actions.follow import note_archive, read_changes
 from qc.actions.ingest import gives_others, ingest_instances, leave_out
+from qc.actions.judge_again import judge_again
 from qc.actions.promote import ensure_shipped_ensemble
 from qc.actions.sweep import sweep_lost_assessments
 from qc.actions.withdraw import withdraw_if_gone
@@ -138,6 +139,7 @@ class Follower:
         if now >= self.next_housekeeping:
             self.next_housekeeping = now + HOUSEKEEPING_SECONDS
             self.enqueue(assess_slice, sweep_lost_assessments())
+            self.enqueue(assess_slice, judge_again())
             self.look_for_deleted()
 
     def send_pulse(self) -> None:
