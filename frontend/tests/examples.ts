@@ -25,7 +25,15 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
   evidence: null,
   why: "",
   warnings: [],
-  images: { stiffness: undefined, confidence: undefined, magnitude: undefined, wave: undefined, colour: undefined },
+  images: {
+    stiffness: undefined,
+    confidence: undefined,
+    magnitude: undefined,
+    wave: undefined,
+    colour: undefined,
+    liver: undefined,
+    heatmap: undefined,
+  },
   reviews: [],
   ...changes,
 });

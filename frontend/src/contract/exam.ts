@@ -61,6 +61,10 @@ const images = object({
   magnitude: optional(image),
   wave: optional(image),
   colour: optional(image),
+  /** 1 inside the estimated liver. */
+  liver: optional(image),
+  /** Thousandths + 1000: above 1000 speaks for diagnostic, below against. Made on request. */
+  heatmap: optional(image),
 });
 
 export const DIRECTIONS = ["higher", "lower", "inside"] as const;
@@ -209,5 +213,11 @@ export interface ReviewDraft {
   reason: ReasonCode | null;
   note: string;
   seconds_spent: number;
-  shown: { panes: string[]; range_kpa: number; verdict_shown: boolean };
+  shown: {
+    panes: string[];
+    range_kpa: number;
+    colours?: string;
+    confidence_threshold?: number;
+    verdict_shown: boolean;
+  };
 }

@@ -1,8 +1,17 @@
 // The sheet of keys: every action of the page, opened by "?".
 import { useEffect, useRef, useState } from "react";
 
-import { keyName, useActions, useReadActions, type Action } from "./actions.tsx";
+import { keyName, useActions, useReadActions, type Action, type ActionGroup } from "./actions.tsx";
 import "./keys.css";
+
+/** Parts of a page that share a heading, under one. */
+function byTitle(groups: ActionGroup[]): ActionGroup[] {
+  const titles = [...new Set(groups.map(({ title }) => title))];
+  return titles.map((title) => ({
+    title,
+    actions: groups.filter((group) => group.title === title).flatMap(({ actions }) => actions),
+  }));
+}
 
 function Entry({ action }: { action: Action }) {
   return (
@@ -13,15 +22,28 @@ function Entry({ action }: { action: Action }) {
   );
 }
 
+function Group({ title, actions }: ActionGroup) {
+  return (
+    <section className="keys__group">
+      <h2>{title}</h2>
+      <ul>
+        {actions.map((action) => (
+          <Entry key={keyName(action) + action.label} action={action} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export function KeysSheet() {
   const dialog = useRef<HTMLDialogElement>(null);
   const readActions = useReadActions();
-  const [actions, setActions] = useState<Action[]>([]);
+  const [groups, setGroups] = useState<ActionGroup[]>([]);
   const open = () => {
-    setActions(readActions());
+    setGroups(byTitle(readActions()));
     dialog.current?.showModal();
   };
-  useActions([{ label: "Show the keys of this page", key: "?", run: open }]);
+  useActions([{ label: "Show the keys of this page", key: "?", run: open }], "Everywhere");
   useEffect(() => {
     const close = () => dialog.current?.close();
     addEventListener("popstate", close);
@@ -30,11 +52,11 @@ export function KeysSheet() {
   return (
     <dialog ref={dialog} className="keys" aria-labelledby="keys-title">
       <h1 id="keys-title">Keys of this page</h1>
-      <ul className="keys__list">
-        {actions.map((action) => (
-          <Entry key={action.key + action.label} action={action} />
+      <div className="keys__groups">
+        {groups.map((group) => (
+          <Group key={group.title} {...group} />
         ))}
-      </ul>
+      </div>
       <form method="dialog">
         <button className="button">
           Close <kbd aria-hidden="true">Esc</kbd>
