@@ -179,6 +179,10 @@ class ImagesSerializer(serializers.Serializer[Any]):
     heatmap = ImageSerializer(required=False)
 
 
+class HeatmapSerializer(serializers.Serializer[Any]):
+    is_there = serializers.BooleanField()
+
+
 class OpinionSerializer(serializers.Serializer[Any]):
     probability = serializers.FloatField(min_value=0, max_value=1)
     abstains = serializers.BooleanField()

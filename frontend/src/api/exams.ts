@@ -1,5 +1,5 @@
 // Exams and their reviews on the server.
-import { examDetail, examPage, examRow, facets, review, type ReviewDraft } from "../contract/index.ts";
+import { examDetail, examPage, examRow, facets, heatmapAnswer, review, type ReviewDraft } from "../contract/index.ts";
 import { answerOf, server } from "./http.ts";
 
 /** The worklist's filters, as its address holds them, in the server's types. */
@@ -39,3 +39,10 @@ export const sendSeen = (key: string) =>
 /** Sending the same `client_id` again is safe: the server answers with the review it already has. */
 export const sendReview = (key: string, draft: ReviewDraft) =>
   answerOf(review, server.POST("/api/exams/{key}/reviews/", { params: { path: { key } }, body: draft }));
+
+/** Asks what moved the vote on a slice; a worker draws it, and the slice then has its picture `heatmap`. */
+export const askForHeatmap = (key: string, slice: number) =>
+  answerOf(
+    heatmapAnswer,
+    server.POST("/api/exams/{key}/slices/{slice_id}/heatmap/", { params: { path: { key, slice_id: slice } } }),
+  );

@@ -91,10 +91,18 @@ export const evidence = object({
 });
 export type Evidence = Parsed<typeof evidence>;
 
+/** Calibrated; null where the ensemble is not. Outside its band it stands by the verdict. */
+const opinion = object({ probability: number, abstains: flag, band: list(number) });
+export type CalibratedOpinion = NonNullable<Parsed<typeof opinion>>;
+
+export const heatmapAnswer = object({ is_there: flag });
+
 const opinionShape = {
   ...tileShape,
   assessment: nullable(number),
+  /** The members' mean, not calibrated. */
   probability: nullable(number),
+  opinion: nullable(opinion),
   votes: list(number),
   member_probabilities: list(number),
   measurable_area_cm2: nullable(number),

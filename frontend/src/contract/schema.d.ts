@@ -115,7 +115,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Ask for the heat map of the slice's current assessment. */
+        /**
+         * @description Ask for the heat map of the slice's current assessment.
+         *
+         *     202: a worker draws it, and `slice.changed` tells when the slice has its image `heatmap`; 200: it has it.
+         */
         post: operations["api_exams_slices_heatmap_create"];
         delete?: never;
         options?: never;
@@ -485,6 +489,9 @@ export interface components {
         Health: {
             status: components["schemas"]["StatusEnum"];
             parts: components["schemas"]["Part"][];
+        };
+        Heatmap: {
+            is_there: boolean;
         };
         Image: {
             url: string;
@@ -1051,19 +1058,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is there: the slice has its image `heatmap`. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Heatmap"];
+                };
             };
-            /** @description A worker draws it; `slice.changed` tells when the slice has its image `heatmap`. */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Heatmap"];
+                };
             };
             409: {
                 headers: {

@@ -33,9 +33,10 @@ interface DecidingProps {
   slice: SliceDetail;
   /** Kept with the decision. */
   inView: InView;
+  heatmap: { isShown: boolean; onShown: (isShown: boolean) => void };
 }
 
-export function Deciding({ exam, slice, inView }: DecidingProps) {
+export function Deciding({ exam, slice, inView, heatmap }: DecidingProps) {
   const { can } = useSignedIn();
   const drafts = useOverrideDrafts(slice);
   const decision = useDecision(exam, slice, inView, drafts.close);
@@ -66,7 +67,7 @@ export function Deciding({ exam, slice, inView }: DecidingProps) {
             onCancel={() => drafts.close(slice.id)}
           />
         )}
-        <Opinion exam={exam} slice={slice} />
+        <Opinion exam={exam} slice={slice} heatmap={heatmap} />
       </aside>
       <DecisionBar actions={[accept, override, nextExam]} decision={decision} slice={slice} notice={next.message} />
     </>

@@ -2,6 +2,7 @@
 import { useState } from "react";
 
 import type { ExamDetail, SliceDetail } from "../../contract/index.ts";
+import { isHung, withLast, without } from "../../domain/hanging.ts";
 import { CONFIDENCE_THRESHOLD } from "../../domain/hatch.ts";
 import { useHanging } from "../../state/hanging.ts";
 import { useActions, type Action } from "../shell/actions.tsx";
@@ -46,6 +47,10 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
   const { slice, choose, move } = useSlice(exam, first);
   const [hanging, change] = useHanging(user?.id ?? 0);
   const [threshold, setThreshold] = useStateFor(exam.id, CONFIDENCE_THRESHOLD);
+  const heatmap = {
+    isShown: isHung(hanging, "heatmap"),
+    onShown: (isShown: boolean) => change({ roles: isShown ? withLast(hanging, "heatmap") : without(hanging, "heatmap") }),
+  };
   useActions(moves(move), "Slices");
   return (
     <div className="reading">
@@ -60,7 +65,7 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
         threshold={threshold}
         onThreshold={setThreshold}
       />
-      <Deciding key={exam.id} exam={exam} slice={slice} inView={{ hanging, threshold }} />
+      <Deciding key={exam.id} exam={exam} slice={slice} inView={{ hanging, threshold }} heatmap={heatmap} />
     </div>
   );
 }
