@@ -1,17 +1,8 @@
 // Exams, slices and their images as they come over the wire.
 import { PIXEL_KINDS } from "../domain/image.ts";
 import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
+import { evidence, opinion, REASON_CODES, type ReasonCode } from "./evidence.ts";
 import { flag, list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
-
-export const REASON_CODES = [
-  "anatomical_masking",
-  "iron",
-  "no_waves",
-  "motion",
-  "driver_placement",
-  "poor_propagation",
-] as const;
-export type ReasonCode = (typeof REASON_CODES)[number];
 
 const tileShape = {
   id: number,
@@ -66,36 +57,6 @@ const images = object({
   /** Thousandths + 1000: above 1000 speaks for diagnostic, below against. Made on request. */
   heatmap: optional(image),
 });
-
-export const DIRECTIONS = ["higher", "lower", "inside"] as const;
-
-const qualityIndex = object({
-  name: text,
-  label: text,
-  value: nullable(number),
-  unit: text,
-  /** The middle nine tenths of diagnostic slices: from, to. */
-  normal: nullable(list(number)),
-  formula: text,
-  source: text,
-  better: oneOf(DIRECTIONS),
-});
-export type QualityIndex = Parsed<typeof qualityIndex>;
-
-/** What the quality indices say about why a slice failed. */
-export const evidence = object({
-  indices: list(qualityIndex),
-  reasons: list(object({ code: oneOf(REASON_CODES), probability: number, indices: list(text) })),
-  cannot_tell: list(object({ code: oneOf(REASON_CODES), why: text })),
-  model: text,
-});
-export type Evidence = Parsed<typeof evidence>;
-
-/** Calibrated; null where the ensemble is not. Outside its band it stands by the verdict. */
-const opinion = object({ probability: number, abstains: flag, band: list(number) });
-export type CalibratedOpinion = NonNullable<Parsed<typeof opinion>>;
-
-export const heatmapAnswer = object({ is_there: flag });
 
 const opinionShape = {
   ...tileShape,

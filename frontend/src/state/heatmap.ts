@@ -8,18 +8,23 @@ import { keys } from "./keys.ts";
 /** Many times what drawing takes; after it the reader is told, and can ask again. */
 const PATIENCE_MS = 30_000;
 
+interface Asked {
+  assessment: number | null;
+  isLate: boolean;
+}
+
 export type HeatmapState = "none" | "asked" | "late" | "failed" | "there";
 
 /** `hasMap` is whether the slice has the picture: a live event brings it. */
 export function useHeatmap(exam: string, assessment: number | null, slice: number, hasMap: boolean) {
   const client = useQueryClient();
-  const [asked, setAsked] = useState<{ assessment: number | null; isLate: boolean } | null>(null);
+  const [asked, setAsked] = useState<Asked>({ assessment: null, isLate: false });
   const send = useMutation({
     mutationFn: () => askForHeatmap(exam, slice),
     // It was there already, and this page did not know.
     onSuccess: ({ is_there }) => is_there && void client.invalidateQueries({ queryKey: keys.exam(exam) }),
   });
-  const isWaiting = !hasMap && asked?.assessment === assessment && asked !== null;
+  const isWaiting = !hasMap && assessment !== null && asked.assessment === assessment;
   useEffect(() => {
     if (!isWaiting) return;
     const timer = setTimeout(() => setAsked({ assessment, isLate: true }), PATIENCE_MS);
