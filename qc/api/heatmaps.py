@@ -16,7 +16,10 @@ from qc.tasks import ask_for_heatmap
 class HeatmapView(APIView):
     permission_classes = [HasRole]
 
-    @extend_schema(request=None, responses={202: HeatmapSerializer, 200: HeatmapSerializer, 409: ErrorSerializer, 503: ErrorSerializer})
+    @extend_schema(
+        request=None,
+        responses={202: HeatmapSerializer, 200: HeatmapSerializer, 409: ErrorSerializer, 503: ErrorSerializer},
+    )
     def post(self, request: Request, key: str, slice_id: int) -> Response:
         """Ask for the heat map of the slice's current assessment.
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from qc.models.assessment import Assessment
 
-FULL_PULL = 2.0
-"""Log-odds at which the map is at its strongest: without this place, the odds would be seven times other."""
+FULL_PULL = 3.0
+"""Log-odds at which the map is at its strongest: without this place, the odds would be twenty times other."""
 NEUTRAL = 1000
 """What stands for "says nothing" on the wire: above it a place speaks for diagnostic, below against, 0 to 2000."""
 

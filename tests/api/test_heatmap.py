@@ -99,7 +99,7 @@ def test_the_map_is_an_image_of_the_slice(sign_in: SignIn) -> None:
     assert heatmap["position"] == stiffness["position"]
     answer = client.get(heatmap["url"])
     values = np.frombuffer(answer.content, dtype="<u2").reshape(256, 256)
-    assert (values[110, 60], values[0, 0], values[255, 0]) == (1500, 1000, 0)
+    assert (values[110, 60], values[0, 0], values[255, 0]) == (1333, 1000, 0)
     assert "immutable" in answer["Cache-Control"]
 
 

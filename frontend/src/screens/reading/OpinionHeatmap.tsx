@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent } from "react";
 
 import type { SliceDetail } from "../../contract/index.ts";
+import { SIGNED_COLOURS } from "../../domain/colours.ts";
 import { useHeatmap, type HeatmapState } from "../../state/heatmap.ts";
 import { ActionButton, useActions, type Action } from "../shell/actions.tsx";
 
@@ -13,8 +14,31 @@ interface HeatmapProps {
   onShown: (isShown: boolean) => void;
 }
 
+/** Of the table of 256 colours, every so many make a smooth gradient. */
+const STOP_EVERY = 32;
 const LEGEND =
-  "Orange places speak for diagnostic, blue ones against. Where the colour is full, the odds would be seven times other without the place.";
+  "Orange places speak for diagnostic, blue ones against. Where the colour is full, the odds would be twenty times other without the place.";
+
+/** The colours from against to for, as the pane has them. */
+function HeatLegend() {
+  const last = SIGNED_COLOURS.length - 1;
+  return (
+    <svg className="heat-legend" viewBox="0 0 132 12" aria-hidden="true">
+      <linearGradient id="heat-legend">
+        {SIGNED_COLOURS.filter((_, place) => place % STOP_EVERY === 0 || place === last).map((colour, place, all) => (
+          <stop key={place} offset={place / (all.length - 1)} stopColor={`rgb(${colour.join(" ")})`} />
+        ))}
+      </linearGradient>
+      <text x="0" y="10">
+        against
+      </text>
+      <rect x="44" y="2" width="64" height="8" fill="url(#heat-legend)" />
+      <text x="113" y="10">
+        for
+      </text>
+    </svg>
+  );
+}
 
 function wordsOf(state: HeatmapState, error: Error | null): string {
   switch (state) {
@@ -50,8 +74,9 @@ export function OpinionHeatmap({ exam, slice, isShown, onShown }: HeatmapProps) 
   useActions([toggle], "Opinion");
   return (
     <>
-      <p>
+      <p className="opinion__heatmap">
         <ActionButton action={toggle} className="button--small" />
+        {isShown && state === "there" && <HeatLegend />}
       </p>
       {isShown && canAsk && (
         <p className="quiet small" role="status" data-heatmap={state}>
