@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import uuid
 from collections import Counter
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -415,6 +416,7 @@ class Slice(models.Model):
             **self.describe_tile(),
             "assessment": self.assessment_id,
             "probability": self.probability,
+            "opinion": asdict(done.opinion) if done and done.opinion else None,
             "votes": done.votes if done else [],
             "member_probabilities": done.member_probabilities if done else [],
             "measurable_area_cm2": self.measurable_area_cm2,
