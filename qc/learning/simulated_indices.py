@@ -1,0 +1,110 @@
+"""Quality indices of simulated slices with what is true of each, made in parallel; the same seed gives the same."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from qc.domain.types import Geometry, SliceMaps
+from qc.elastography.indices import compute_indices
+from qc.elastography.inputs import Input, SliceInputs
+from qc.elastography.liver import estimate_liver
+from qc.simulation.acquisition import Protocol
+from qc.simulation.scanner import SimulatedExam, SimulatedSlice, draw_exam
+
+TIME_POINTS = 8
+"""Of the wave images, as scanners make them."""
+
+Needs = tuple[Input, ...]
+PATTERNS: tuple[Needs, ...] = (("phase", "magnitude"), ("magnitude", "wave"), ("magnitude",), ("wave",), ())
+"""Which inputs beside the maps slices arrive with; raw phase gives the wave as well."""
+ALL_INPUTS: Needs = ("phase", "magnitude", "wave")
+
+Indices = dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class IndexedSlice:
+    """One simulated slice: its indices by what arrived of it, and the truth."""
+
+    patient: str
+    indices: dict[Needs, Indices]
+    is_diagnostic: bool
+    cause: str | None
+
+
+def indexed_slices(
+    *, exams: int, seed: int, workers: int | None = None, progress: bool = True
+) -> tuple[IndexedSlice, ...]:
+    """Slices of `exams` simulated exams of as many patients. `workers` processes do not change the result."""
+    seeds = np.random.SeedSequence(seed).generate_state(exams, dtype=np.uint64)
+    parts = tqdm(
+        _index_all([int(one) for one in seeds], workers or os.cpu_count() or 1),
+        total=exams,
+        desc="Simulated exams",
+        unit="exam",
+        disable=not progress,
+    )
+    return tuple(one for part in parts for one in part)
+
+
+def slice_inputs(one: SimulatedSlice, protocol: Protocol) -> SliceInputs:
+    """A simulated slice as it would arrive with everything; the liver is estimated, never the true one."""
+    side = protocol.size
+    geometry = Geometry(side, side, (protocol.spacing_mm,) * 2, (0.0, 0.0, one.location_mm), (1, 0, 0, 0, 1, 0))
+    maps = SliceMaps(
+        one.elastogram.stiffness_kpa, one.elastogram.confidence, np.zeros((side, side), dtype=bool), geometry
+    )
+    return SliceInputs(
+        maps=maps,
+        liver=estimate_liver(maps, one.raw.magnitude.mean(axis=0)),
+        magnitude=one.raw.magnitude,
+        phase_rad=one.raw.phase_rad,
+        wave_rad=_wave_images(one),
+        frequency_hz=protocol.frequency_hz,
+        echo_time_ms=protocol.echo_time_ms,
+        phase_encoding="COL",
+    )
+
+
+def indices_of(exam: SimulatedExam) -> list[IndexedSlice]:
+    """Every slice of `exam` with the indices of every pattern of PATTERNS."""
+    return [_index(one, exam) for one in exam.slices]
+
+
+def _index_all(seeds: list[int], workers: int) -> Iterator[list[IndexedSlice]]:
+    if workers == 1:
+        yield from map(_scan, seeds)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_scan, seeds)
+
+
+def _scan(seed: int) -> list[IndexedSlice]:
+    return indices_of(draw_exam(seed=seed))
+
+
+def _index(one: SimulatedSlice, exam: SimulatedExam) -> IndexedSlice:
+    full = slice_inputs(one, exam.protocol)
+    return IndexedSlice(
+        patient=f"SIMULATED-{exam.seed}",
+        indices={needs: compute_indices(_as_it_arrives(full, needs)) for needs in PATTERNS},
+        is_diagnostic=one.truth.is_diagnostic,
+        cause=one.cause,
+    )
+
+
+def _as_it_arrives(full: SliceInputs, needs: Needs) -> SliceInputs:
+    """The slice with these inputs only; without magnitude the liver is estimated from the maps alone."""
+    reduced = full.without(*(name for name in ALL_INPUTS if name not in needs))
+    return reduced if "magnitude" in needs else reduced.with_liver(estimate_liver(full.maps, None))
+
+
+def _wave_images(one: SimulatedSlice) -> NDArray[np.float32]:
+    turns = np.exp(2j * np.pi * np.arange(TIME_POINTS) / TIME_POINTS)
+    return np.asarray((turns[:, None, None] * one.elastogram.wave).real, dtype=np.float32)
