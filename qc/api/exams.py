@@ -16,10 +16,19 @@ from rest_framework.views import APIView
 
 from qc.actions.acknowledge import acknowledge_verdict
 from qc.actions.audit import note_view
+from qc.actions.rescan import note_rescan
 from qc.actions.withdraw import withdraw_if_gone
 from qc.api.filters import count_facets, select_exams
 from qc.api.permissions import HasRole, MayAcknowledge
-from qc.api.serializers import ErrorSerializer, ExamListSerializer, ExamRowSerializer, ExamSerializer, FacetsSerializer
+from qc.api.serializers import (
+    ErrorSerializer,
+    ExamListSerializer,
+    ExamRowSerializer,
+    ExamSerializer,
+    FacetsSerializer,
+    NewRescanSerializer,
+    RescanSerializer,
+)
 from qc.dicom import frames
 from qc.domain.errors import ImageGone
 from qc.models import Event, Exam, Instance, Reading, Slice
@@ -100,6 +109,19 @@ class SeenView(APIView):
         return Response(describe_row(exam, sees_names=has_right(request.user, "names")))
 
 
+class RescanView(APIView):
+    permission_classes = [MayAcknowledge]
+
+    @extend_schema(request=NewRescanSerializer, responses={200: RescanSerializer, 409: ErrorSerializer})
+    def post(self, request: Request, key: str) -> Response:
+        """Whether this repeat was made as the attempt before it advised."""
+        wanted = NewRescanSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        exam = get_object_or_404(Exam, key=key)
+        noted = note_rescan(user=cast(User, request.user), exam=exam, followed=wanted.validated_data["followed"])
+        return Response(noted.describe_rescan())
+
+
 class PixelsView(APIView):
     permission_classes = [HasRole]
 
@@ -139,6 +161,8 @@ def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
         "readers": sorted(readers),
         "attempt": exam.attempt,
         "previous_attempt": str(exam.previous_attempt.key) if exam.previous_attempt else None,
+        "reason": exam.main_reason(),
+        "rescan": exam.describe_rescan(),
         "seen_at": exam.seen_at,
         "seen_by": (exam.seen_by.get_full_name() or exam.seen_by.get_username()) if exam.seen_by else "",
         "reviewed_slices": sum(tile["reviewed_quality"] is not None for tile in strip),
@@ -147,7 +171,9 @@ def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
 
 
 def describe_exam(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
-    slices = exam.slices.select_related("assessment__ensemble", "assessment__primary", "assessment__partner")
+    slices = exam.slices.select_related(
+        "assessment__ensemble", "assessment__primary", "assessment__partner", "evidence"
+    )
     slices = slices.prefetch_related("reviews__reader", "images")
     details = [describe_slice(exam, one) for one in slices]
     used = [one.assessment.ensemble for one in slices if one.assessment and one.assessment.ensemble]

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exams/{key}/rescan/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Whether this repeat was made as the attempt before it advised. */
+        post: operations["api_exams_rescan_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exams/{key}/reviews/": {
         parameters: {
             query?: never;
@@ -283,8 +300,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description * `higher` - higher
+         *     * `lower` - lower
+         *     * `inside` - inside
+         * @enum {string}
+         */
+        BetterEnum: "higher" | "lower" | "inside";
         /** @enum {unknown} */
         BlankEnum: "";
+        /**
+         * @description * `anatomical_masking` - anatomical_masking
+         *     * `iron` - iron
+         *     * `no_waves` - no_waves
+         *     * `motion` - motion
+         *     * `driver_placement` - driver_placement
+         *     * `poor_propagation` - poor_propagation
+         * @enum {string}
+         */
+        CodeEnum: "anatomical_masking" | "iron" | "no_waves" | "motion" | "driver_placement" | "poor_propagation";
+        /**
+         * @description * `phase` - phase
+         *     * `wave` - wave
+         * @enum {string}
+         */
+        CrosscheckSourceEnum: "phase" | "wave";
         /**
          * @description * `accept` - Accept
          *     * `override` - Override
@@ -306,6 +346,12 @@ export interface components {
             fields: {
                 [key: string]: unknown;
             };
+        };
+        Evidence: {
+            indices: components["schemas"]["Index"][];
+            reasons: components["schemas"]["LikelyReason"][];
+            cannot_tell: components["schemas"]["UntoldReason"][];
+            model: string;
         };
         Exam: {
             /** Format: uuid */
@@ -334,6 +380,8 @@ export interface components {
             attempt: number;
             /** Format: uuid */
             previous_attempt: string | null;
+            reason: components["schemas"]["MainReason"] | null;
+            rescan: components["schemas"]["Rescan"] | null;
             /** Format: date-time */
             seen_at: string | null;
             seen_by: string;
@@ -378,6 +426,8 @@ export interface components {
             attempt: number;
             /** Format: uuid */
             previous_attempt: string | null;
+            reason: components["schemas"]["MainReason"] | null;
+            rescan: components["schemas"]["Rescan"] | null;
             /** Format: date-time */
             seen_at: string | null;
             seen_by: string;
@@ -436,6 +486,17 @@ export interface components {
             wave?: components["schemas"]["Image"];
             colour?: components["schemas"]["Image"];
         };
+        Index: {
+            name: string;
+            label: string;
+            /** Format: double */
+            value: number | null;
+            unit: string;
+            normal: number[] | null;
+            formula: string;
+            source: string;
+            better: components["schemas"]["BetterEnum"];
+        };
         Judgement: {
             /** Format: date-time */
             at: string;
@@ -459,8 +520,18 @@ export interface components {
          * @enum {string}
          */
         KindEnum: "uint16" | "rgb8";
+        LikelyReason: {
+            code: components["schemas"]["CodeEnum"];
+            /** Format: double */
+            probability: number;
+            indices: string[];
+        };
         Live: {
             status: string;
+        };
+        MainReason: {
+            code: components["schemas"]["CodeEnum"];
+            slices: number;
         };
         NewPolicyRequest: {
             diagnostic_slices: number;
@@ -468,6 +539,9 @@ export interface components {
             measurable_area_cm2: number;
             /** @default  */
             note: string;
+        };
+        NewRescanRequest: {
+            followed: boolean;
         };
         NewReviewRequest: {
             /** Format: uuid */
@@ -493,6 +567,7 @@ export interface components {
             /** Format: date-time */
             since: string | null;
             detail: string;
+            queue: number | null;
         };
         Policies: {
             in_force: components["schemas"]["PolicyTerms"];
@@ -553,6 +628,7 @@ export interface components {
             adequate: number;
             reviewed_slices: number;
             overridden: number;
+            rescans: components["schemas"]["Rescans"];
             kappa: components["schemas"]["Kappa"] | null;
             week: string;
             scanner: string;
@@ -563,6 +639,7 @@ export interface components {
             adequate: number;
             reviewed_slices: number;
             overridden: number;
+            rescans: components["schemas"]["Rescans"];
             kappa: components["schemas"]["Kappa"] | null;
         };
         Reader: {
@@ -597,6 +674,24 @@ export interface components {
             figures: {
                 [key: string]: unknown;
             };
+        };
+        Rescan: {
+            /** Format: uuid */
+            previous: string;
+            previous_verdict: (components["schemas"]["ExamVerdict"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            advice: string;
+            followed: boolean | null;
+            helped: boolean | null;
+        };
+        Rescans: {
+            failed_first: number;
+            repeated: number;
+            prevented: number;
+            advice_followed: number;
+            advice_not_followed: number;
+            helped_followed: number;
+            helped_not_followed: number;
         };
         Review: {
             id: number;
@@ -647,6 +742,7 @@ export interface components {
             location_mm: number | null;
             state: components["schemas"]["SliceState"];
             verdict: (components["schemas"]["SliceVerdict"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
             reviewed_quality: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
             assessment: number | null;
             /** Format: double */
@@ -661,6 +757,8 @@ export interface components {
             crosscheck_kpa: number | null;
             /** Format: double */
             crosscheck_ratio: number | null;
+            crosscheck_source: (components["schemas"]["CrosscheckSourceEnum"] | components["schemas"]["NullEnum"]) | null;
+            evidence: components["schemas"]["Evidence"] | null;
             why: string;
             warnings: string[];
             sop_instance_uids: {
@@ -701,10 +799,15 @@ export interface components {
             location_mm: number | null;
             state: components["schemas"]["SliceState"];
             verdict: (components["schemas"]["SliceVerdict"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
             reviewed_quality: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
         };
         Token: {
             token: string;
+        };
+        UntoldReason: {
+            code: components["schemas"]["CodeEnum"];
+            why: string;
         };
         User: {
             id: number;
@@ -791,6 +894,39 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_exams_rescan_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRescanRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rescan"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
