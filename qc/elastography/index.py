@@ -31,5 +31,5 @@ class Index:
 
     @property
     def formula(self) -> str:
-        """The sentence that the function is documented by, so that both cannot differ."""
-        return " ".join((self.measure.__doc__ or "").split())
+        """The first paragraph that the function is documented by, so that both cannot differ."""
+        return " ".join((self.measure.__doc__ or "").split("\n\n")[0].split())

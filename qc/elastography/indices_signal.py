@@ -11,6 +11,7 @@ MUSCLE_TO_LIVER = 0.68
 """Signal of muscle over that of a liver without iron, both before decay (the synthetic scanner's own tissues)."""
 MUSCLE_R2_PER_S = 38.0
 """R2* of muscle at 1.5 T, taken as known."""
+MUSCLE_MM = (22.0, 36.0)
 DARK_SHARE = 0.25
 """Under this share of the body's bright signal there is lung, gas or severe iron."""
 BRIGHT_PERCENTILE = 90
@@ -35,11 +36,11 @@ def liver_snr(slice_: SliceInputs) -> float | None:
 
 
 def liver_signal(slice_: SliceInputs) -> float | None:
-    """Median signal of the liver over that of the wall's inner half (muscle)."""
-    if slice_.mean_magnitude is None or not slice_.has_liver:
+    """Median signal of the liver over that of muscle, taken from 22 to 36 mm below the edge of the body's mask."""
+    muscle = (slice_.depth_mm > MUSCLE_MM[0]) & (slice_.depth_mm <= MUSCLE_MM[1]) & ~slice_.liver
+    if slice_.mean_magnitude is None or not slice_.has_liver or not muscle.any():
         return None
-    muscle = _muscle(slice_)
-    return float(np.median(slice_.mean_magnitude[slice_.liver])) / muscle if muscle > 0 else None
+    return float(np.median(slice_.mean_magnitude[slice_.liver]) / max(np.median(slice_.mean_magnitude[muscle]), 1e-9))
 
 
 def signal_loss(slice_: SliceInputs) -> float | None:
@@ -73,14 +74,17 @@ def liver_texture(slice_: SliceInputs) -> float | None:
 
 
 def ghosting(slice_: SliceInputs) -> float | None:
-    """Signal in the air along phase encoding less that across it, over the body's mean signal."""
+    """Median signal of the air along phase encoding less that of the air across it, over the body's mean signal.
+
+    Medians, because arms lie in the air beside the body, and some scanners blank it.
+    """
     if slice_.mean_magnitude is None or not slice_.body.any():
         return None
     along, across = _air(slice_)
     if not along.any() or not across.any():
         return None
-    difference = slice_.mean_magnitude[along].mean() - slice_.mean_magnitude[across].mean()
-    return float(difference / slice_.mean_magnitude[slice_.body].mean())
+    difference = np.median(slice_.mean_magnitude[along]) - np.median(slice_.mean_magnitude[across])
+    return float(difference / max(slice_.mean_magnitude[slice_.body].mean(), 1e-9))
 
 
 def offset_change(slice_: SliceInputs) -> float | None:
@@ -90,7 +94,7 @@ def offset_change(slice_: SliceInputs) -> float | None:
     blur = [3.0 / spacing for spacing in slice_.spacing_mm]
     smooth = ndimage.gaussian_filter(np.asarray(slice_.magnitude, dtype=np.float64), (0, *blur))
     spread = np.sqrt(np.mean(np.var(smooth, axis=0)[slice_.body]))
-    return float(spread / slice_.mean_magnitude[slice_.body].mean())
+    return float(spread / max(slice_.mean_magnitude[slice_.body].mean(), 1e-9))
 
 
 def _dark_share(slice_: SliceInputs, side: Mask) -> float | None:
@@ -100,13 +104,6 @@ def _dark_share(slice_: SliceInputs, side: Mask) -> float | None:
     bright = np.percentile(slice_.mean_magnitude[slice_.body], BRIGHT_PERCENTILE)
     smooth = ndimage.uniform_filter(slice_.mean_magnitude, 3)
     return float((smooth[cavity] < DARK_SHARE * bright).mean())
-
-
-def _muscle(slice_: SliceInputs) -> float:
-    """Median signal of the wall's inner half."""
-    inner = (slice_.depth_mm > 22) & (slice_.depth_mm <= 36)
-    assert slice_.mean_magnitude is not None
-    return float(np.median(slice_.mean_magnitude[inner])) if inner.any() else 0.0
 
 
 def _air(slice_: SliceInputs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

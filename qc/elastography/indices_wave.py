@@ -53,7 +53,7 @@ def liver_to_body(slice_: SliceInputs) -> float | None:
 
 
 def wave_decay(slice_: SliceInputs) -> float | None:
-    """How much weaker the wave is in the deep half of the liver than in the shallow half, in decibels per centimetre."""
+    """Amplitude in the shallow half of the liver over that in the deep half, in decibels per centimetre of depth."""
     if slice_.harmonic is None or not slice_.has_liver:
         return None
     middle = np.median(slice_.depth_mm[slice_.liver])
@@ -66,7 +66,10 @@ def wave_decay(slice_: SliceInputs) -> float | None:
 
 
 def wavelength_ratio(slice_: SliceInputs) -> float | None:
-    """Stiffness by the wave's own gradient over the map's: density (angular frequency / k)^2, k^2 = |grad u|^2 / |u|^2."""
+    """Stiffness by the wave's gradient, density (angular frequency / k)^2, k^2 = |grad u|^2 / |u|^2, over the map's.
+
+    A pixel spacing or a frequency that is not what the map was computed with moves it by the square of its error.
+    """
     if slice_.harmonic is None or not slice_.has_liver or not slice_.frequency_hz:
         return None
     step_m = [spacing / 1000 for spacing in slice_.spacing_mm]
@@ -86,7 +89,10 @@ def residual_liver(slice_: SliceInputs) -> float | None:
 
 def residual_ratio(slice_: SliceInputs) -> float | None:
     """Root mean square of the part at the temporal Nyquist frequency in the liver over that of the first harmonic."""
-    noise, wave = residual_liver(slice_), None if slice_.harmonic is None else _rms(np.abs(slice_.harmonic), slice_.liver)
+    noise, wave = (
+        residual_liver(slice_),
+        None if slice_.harmonic is None else _rms(np.abs(slice_.harmonic), slice_.liver),
+    )
     return noise / wave if noise is not None and wave else None
 
 
@@ -99,26 +105,32 @@ def drift(slice_: SliceInputs) -> float | None:
     """Root mean square of what is smooth in the temporal residual of the wall, rad: motion and drift, never noise."""
     if slice_.residual is None or not slice_.wall.any():
         return None
-    blur = [SMOOTH_MM / spacing for spacing in slice_.spacing_mm]
-    turned = ndimage.gaussian_filter(np.exp(1j * 2 * slice_.residual) * slice_.body, blur)
-    return _rms(np.angle(turned) / 2, slice_.wall)
+    step = max(1, round(SMOOTH_MM / 4 / slice_.spacing_mm[0]))
+    turned = np.exp(2j * slice_.residual[::step, ::step]) * slice_.body[::step, ::step]
+    smooth = ndimage.gaussian_filter(turned, [SMOOTH_MM / spacing / step for spacing in slice_.spacing_mm])
+    return _rms(np.angle(smooth) / 2, slice_.wall[::step, ::step])
 
 
 def wrap_seams(slice_: SliceInputs) -> float | None:
     """Share of neighbouring pixels of the wall between which the raw phase jumps by more than pi, per offset."""
     if slice_.phase_rad is None or not slice_.wall.any():
         return None
-    jumps = np.abs(np.diff(slice_.phase_rad, axis=2)) > np.pi
-    pairs = slice_.wall[:, 1:] & slice_.wall[:, :-1]
-    return float(jumps[:, pairs].mean()) if pairs.any() else None
+    steps = _steps(slice_.phase_rad, slice_.wall)
+    return float((np.abs(steps) > np.pi).mean()) if steps.size else None
 
 
 def phase_noise(slice_: SliceInputs) -> float | None:
     """Median step of the phase between neighbouring pixels of the liver, rad: pi / 2 is salt and pepper."""
     if slice_.phase_rad is None or not slice_.has_liver:
         return None
-    pairs = slice_.liver[:, 1:] & slice_.liver[:, :-1]
-    return float(np.median(np.abs(wrap(np.diff(slice_.phase_rad, axis=2)))[:, pairs])) if pairs.any() else None
+    steps = _steps(slice_.phase_rad, slice_.liver)
+    return float(np.median(np.abs(wrap(steps)))) if steps.size else None
+
+
+def _steps(phase_rad: NDArray[np.floating], where: Mask) -> NDArray[np.floating]:
+    """Differences of raw phase between neighbours along rows that both lie in `where`: (offsets, pairs)."""
+    pairs = where[:, 1:] & where[:, :-1]
+    return phase_rad[:, :, 1:][:, pairs] - phase_rad[:, :, :-1][:, pairs]
 
 
 def _rms(values: NDArray[np.float64] | None, where: Mask) -> float | None:

@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from qc.domain.types import Mask, SliceMaps
-from qc.elastography.inversion import FIRST_GUESS_KPA, first_harmonic, remove_long_waves, temporal_residual, wavelength_mm
+from qc.elastography.inversion import (
+    FIRST_GUESS_KPA,
+    first_harmonic,
+    remove_long_waves,
+    temporal_residual,
+    wavelength_mm,
+)
 
 Input = Literal["phase", "magnitude", "wave"]
 """What may be absent beside the maps."""
@@ -94,11 +100,22 @@ class SliceInputs:
         The vendor has taken bulk motion out of its wave images; from the raw phase it is taken out here.
         """
         if self.phase_rad is not None:
-            length = wavelength_mm(FIRST_GUESS_KPA, self.frequency_hz or USUAL_FREQUENCY_HZ)
-            return remove_long_waves(first_harmonic(self.phase_rad, self.body), self.body, self.spacing_mm, length)
+            return self._harmonic_of_phase(self.phase_rad)
         if self.wave_rad is not None:
-            return np.asarray(np.fft.fft(self.wave_rad, axis=0)[1] * (2.0 / len(self.wave_rad)))
+            turns = np.exp(-2j * np.pi * np.arange(len(self.wave_rad)) / len(self.wave_rad))
+            return np.asarray(np.tensordot(turns, self.wave_rad, axes=1) * (2.0 / len(self.wave_rad)))
         return None
+
+    def _harmonic_of_phase(self, phase_rad: NDArray[np.floating]) -> NDArray[np.complex128]:
+        """The inversion's own steps up to the wave, in the box around the body."""
+        found = np.zeros(self.body.shape, dtype=np.complex128)
+        if self.body.any():
+            box = ndimage.find_objects(self.body.astype(np.uint8))[0]
+            inside = self.body[box]
+            length = wavelength_mm(FIRST_GUESS_KPA, self.frequency_hz or USUAL_FREQUENCY_HZ)
+            harmonic = first_harmonic(phase_rad[:, *box], inside)
+            found[box] = remove_long_waves(harmonic, inside, self.spacing_mm, length)
+        return found
 
     @cached_property
     def residual(self) -> NDArray[np.float64] | None:

@@ -39,9 +39,7 @@ class AdditiveModel:
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""
-        curves = {
-            name: {"knots": self.knots[name].tolist(), "adds": self.curves[name].tolist()} for name in self.knots
-        }
+        curves = {name: {"knots": self.knots[name].tolist(), "adds": self.curves[name].tolist()} for name in self.knots}
         return {"labels": list(self.labels), "intercept": self.intercept.tolist(), "curves": curves}
 
     @classmethod

@@ -68,7 +68,10 @@ def _calibration_error(sure: NDArray[np.float64], right: NDArray[np.bool_]) -> f
     """Mean distance between stated and observed share of the first reason over ten bins, weighted by their slices."""
     given = ~np.isnan(sure)
     bins = np.minimum((sure[given] * BINS).astype(int), BINS - 1)
-    gaps = [abs(sure[given][bins == one].mean() - right[given][bins == one].mean()) * (bins == one).sum() for one in set(bins)]
+    gaps = [
+        abs(sure[given][bins == one].mean() - right[given][bins == one].mean()) * (bins == one).sum()
+        for one in set(bins)
+    ]
     return round(float(sum(gaps)) / max(int(given.sum()), 1), 3)
 
 

@@ -1,7 +1,7 @@
 """Training of the classifier of reasons: curves by regression, folds by patient, honest figures on locked exams."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,9 @@ def normal_ranges(slices: Sequence[IndexedSlice]) -> dict[str, tuple[float, floa
     """By index: 5th and 95th percentile over the diagnostic slices, everything having arrived."""
     ranges = {}
     for index in INDICES:
-        values = [value for one in slices if one.is_diagnostic and (value := one.indices[PATTERNS[0]][index.name]) is not None]
+        values = [
+            value for one in slices if one.is_diagnostic and (value := one.indices[PATTERNS[0]][index.name]) is not None
+        ]
         low, high = np.percentile(values, NORMAL_PERCENTILES)
         ranges[index.name] = (float(f"{low:.4g}"), float(f"{high:.4g}"))
     return ranges
@@ -94,7 +96,11 @@ def _fit_pattern(slices: Sequence[IndexedSlice], needs: Needs) -> dict[str, Any]
 
 
 def _fit_calibrated(
-    names: list[str], values: Values, labels: NDArray[np.str_], patients: NDArray[np.str_], order: Sequence[str],
+    names: list[str],
+    values: Values,
+    labels: NDArray[np.str_],
+    patients: NDArray[np.str_],
+    order: Sequence[str],
     strength: float,
 ) -> tuple[AdditiveModel, Values]:
     """The model of all slices, its odds divided by the temperature that suits held-out slices; and their odds."""
@@ -165,7 +171,9 @@ def _cannot_tell(odds: Values, labels: NDArray[np.str_], needs: Needs) -> dict[s
     """By code: why a reason is not told, where held-out slices that failed for it mostly were given others."""
     given = np.array(REASON_CODES)[odds.argmax(axis=1)]
     missed = [code for code in REASON_CODES if (given[labels == code] == code).mean() < TOLD_FROM]
-    absent = [ARRIVES_AS[name] for name in ALL_INPUTS if name not in needs and not (name == "wave" and "phase" in needs)]
+    absent = [
+        ARRIVES_AS[name] for name in ALL_INPUTS if name not in needs and not (name == "wave" and "phase" in needs)
+    ]
     why = f"no {' or '.join(absent)} images arrived" if absent else "the indices do not tell it from others"
     return dict.fromkeys(missed, why)
 

@@ -1,6 +1,5 @@
 """Quality indices of simulated slices with what is true of each, made in parallel; the same seed gives the same."""
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -38,19 +37,37 @@ class IndexedSlice:
     cause: str | None
 
 
-def indexed_slices(
-    *, exams: int, seed: int, workers: int | None = None, progress: bool = True
-) -> tuple[IndexedSlice, ...]:
-    """Slices of `exams` simulated exams of as many patients. `workers` processes do not change the result."""
+@dataclass(frozen=True)
+class IndexedExams:
+    """Slices of simulated exams, each of another patient."""
+
+    slices: tuple[IndexedSlice, ...]
+    exams: int
+    seed: int
+
+    def describe(self) -> dict[str, int]:
+        """What a manifest says of them."""
+        failed = [one for one in self.slices if not one.is_diagnostic]
+        return {
+            "seed": self.seed,
+            "exams": self.exams,
+            "slices": len(self.slices),
+            "failed_for_a_cause": sum(one.cause is not None for one in failed),
+            "failed_without_cause": sum(one.cause is None for one in failed),
+        }
+
+
+def simulated_indices(*, exams: int, seed: int, workers: int = 1, progress: bool = True) -> IndexedExams:
+    """Slices of `exams` simulated exams. `workers` processes share the work and do not change the result."""
     seeds = np.random.SeedSequence(seed).generate_state(exams, dtype=np.uint64)
     parts = tqdm(
-        _index_all([int(one) for one in seeds], workers or os.cpu_count() or 1),
+        _index_all([int(one) for one in seeds], workers),
         total=exams,
         desc="Simulated exams",
         unit="exam",
         disable=not progress,
     )
-    return tuple(one for part in parts for one in part)
+    return IndexedExams(tuple(one for part in parts for one in part), exams=exams, seed=seed)
 
 
 def slice_inputs(one: SimulatedSlice, protocol: Protocol) -> SliceInputs:
