@@ -29,7 +29,7 @@ def crosscheck_slice(*, slice_id: int, archive: Archive) -> None:
     if assessment is None or assessment.partner is None or len(phase) != OFFSETS or one.crosscheck_kpa is not None:
         return
     try:
-        check, warning = _check(archive, phase, assessment.primary, assessment.partner)
+        check, warning = _check(archive, phase, one)
     except QcError as error:
         if error.retryable:
             raise
@@ -41,14 +41,12 @@ def crosscheck_slice(*, slice_id: int, archive: Archive) -> None:
             Event.objects.record("slice.changed", exam=exam, data={"slice": one.describe()})
 
 
-def _check(
-    archive: Archive, phase: list[Instance], primary: Instance, partner: Instance
-) -> tuple[CrossCheck | None, str]:
+def _check(archive: Archive, phase: list[Instance], one: Slice) -> tuple[CrossCheck | None, str]:
     raw = [image.retrieve(archive) for image in phase]
     frequency_hz = roles.read_frequency_hz(raw[0])
-    maps = stack.build_maps(primary.retrieve(archive), partner.retrieve(archive))
+    maps, liver = one.read_maps(archive)
     geometry = roles.read_geometry(raw[0])
-    region = measurable_region(maps)
+    region = measurable_region(maps, liver)
     if frequency_hz is None or geometry is None or not region.any():
         return None, ""
     phase_rad, scanner_kpa = stack.read_phase(raw), float(np.median(maps.stiffness_kpa[region]))

@@ -31,6 +31,7 @@ from qc.api.serializers import (
 )
 from qc.dicom import frames
 from qc.domain.errors import ImageGone
+from qc.elastography.liver import estimator_digest
 from qc.models import Event, Exam, Instance, Reading, Slice
 from qc.models.archive import open_archive
 from qc.models.roles import has_right
@@ -129,7 +130,7 @@ class PixelsView(APIView):
     def get(self, request: Request, key: str, slice_id: int, role: str) -> HttpResponse:
         """The pixels of one slice in one role; their address changes when they do, so they can be kept for good."""
         one = get_object_or_404(Slice.objects.prefetch_related("images__exam"), pk=slice_id, exam__key=key)
-        etag = f'"{_version(images_of(one).get(role, []))}"'
+        etag = f'"{_version(role, images_of(one).get(role, []))}"'
         headers = {"Cache-Control": IMMUTABLE, "ETag": etag}
         if request.headers.get("If-None-Match") == etag:
             return HttpResponse(status=304, headers=headers)
@@ -198,7 +199,7 @@ def describe_slice(exam: Exam, one: Slice) -> dict[str, Any]:
 
 
 def images_of(one: Slice) -> dict[str, list[Instance]]:
-    """The images that each pane shows: one, but for the wave all its time points."""
+    """The images that each pane is made of: one, but for the wave all its time points, for the liver what tells it."""
     by_role: dict[str, list[Instance]] = {}
     for image in one.images.all():
         by_role.setdefault(image.role, []).append(image)
@@ -209,6 +210,7 @@ def images_of(one: Slice) -> dict[str, list[Instance]]:
         "magnitude": by_role.get("magnitude", [])[:1],
         "wave": by_role.get("wave", []),
         "colour": by_role.get("colour_save", [])[-1:],
+        "liver": one.liver_images(),
     }
 
 
@@ -218,6 +220,8 @@ def read_frames(one: Slice, role: str) -> bytes:
     if not images:
         raise NotFound
     try:
+        if role == "liver":
+            return frames.liver_frame(one.read_maps(open_archive())[1])
         pixels = [image.retrieve(open_archive()) for image in images]
     except ImageGone:
         withdraw_if_gone(archive=open_archive(), exam=one.exam)
@@ -238,20 +242,21 @@ def _describe_images(exam: Exam, one: Slice, role: str, images: list[Instance]) 
     plane = images[0].geometry or {}
     address = reverse("pixels", args=[exam.key, one.pk, role])
     return {
-        "url": f"{address}?v={_version(images)}",
+        "url": f"{address}?v={_version(role, images)}",
         "rows": plane.get("rows", 0),
         "cols": plane.get("cols", 0),
         "spacing_mm": plane.get("spacing_mm", [1.0, 1.0]),
         "orientation": plane.get("orientation", [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]),
         "position": plane.get("position", [0.0, 0.0, 0.0]),
-        "frames": len(images),
+        "frames": len(images) if role == "wave" else 1,
         "kind": "rgb8" if role == "colour" else "uint16",
     }
 
 
-def _version(images: list[Instance]) -> str:
-    """Changes with the pixels."""
-    return "-".join(image.pixel_checksum[7:15] for image in images)
+def _version(role: str, images: list[Instance]) -> str:
+    """Changes with the pixels, and with what estimates the liver from them."""
+    sums = [image.pixel_checksum[7:15] for image in images]
+    return "-".join([*sums, estimator_digest()[:8]] if role == "liver" else sums)
 
 
 def _page_number(request: Request) -> int:

@@ -176,6 +176,7 @@ class ImagesSerializer(serializers.Serializer[Any]):
     magnitude = ImageSerializer(required=False)
     wave = ImageSerializer(required=False)
     colour = ImageSerializer(required=False)
+    liver = ImageSerializer(required=False)
 
 
 class IndexSerializer(serializers.Serializer[Any]):

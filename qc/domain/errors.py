@@ -10,6 +10,7 @@ QcError                      carries a code, a sentence for people, and fields
 ├── UnitsUnknown             the numbers have no unit that may be read as kPa or confidence
 ├── EnsembleRefused          weights are missing, or differ from their manifest
 ├── EnsembleMissing          no ensemble is in force
+├── EstimatorRefused         the weights of the liver's estimator differ from their manifest
 ├── NothingToAcknowledge     a verdict that is not final cannot be called seen
 ├── NothingRepeated          an exam that repeats no other one had no advice to follow
 ├── ReviewRefused            a reader's decision is incomplete or belongs to an older state
@@ -68,6 +69,10 @@ class EnsembleRefused(QcError):
 
 class EnsembleMissing(QcError):
     code = "ensemble_missing"
+
+
+class EstimatorRefused(QcError):
+    code = "estimator_refused"
 
 
 class NothingToAcknowledge(QcError):

@@ -12,9 +12,13 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
+from qc.dicom.pacs import Archive
 from qc.dicom.roles import ImageHeader
+from qc.dicom.stack import build_maps, read_magnitude
 from qc.domain.reasons import REASON_CODES, advice_for
+from qc.domain.types import Mask, SliceMaps
 from qc.domain.verdict import AssessedSlice, decide_exam, is_better
+from qc.elastography.liver import estimate_liver
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
@@ -356,6 +360,23 @@ class Slice(models.Model):
         """The newest image of the first of these roles that the slice has."""
         found = {image.role: image for image in self.images.order_by("pk") if image.role in roles}
         return next((found[role] for role in roles if role in found), None)
+
+    def liver_images(self) -> list[Instance]:
+        """What the liver was estimated from: two maps and, if it had come by then, a magnitude image; or nothing."""
+        done = self.assessment
+        if done is None or done.partner is None:
+            return []
+        magnitude = (one for one in self.images.all() if one.sop_instance_uid == done.constants.get("liver_magnitude"))
+        return [done.primary, done.partner, *magnitude]
+
+    def read_maps(self, archive: Archive) -> tuple[SliceMaps, Mask]:
+        """The maps that were judged, and the liver in them as it was measured in.
+
+        Raises ArchiveUnavailable, ImageGone and what reading can raise; ValueError without maps.
+        """
+        primary, partner, *magnitude = (one.retrieve(archive) for one in self.liver_images())
+        maps = build_maps(primary, partner)
+        return maps, estimate_liver(maps, read_magnitude(magnitude[0], maps) if magnitude else None)
 
     def why_incomplete(self) -> str:
         """Why the pair of maps never became complete."""

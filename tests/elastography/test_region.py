@@ -8,44 +8,33 @@ from qc.elastography.region import body_region, measurable_region
 SPACING = (1.5, 1.5)
 
 
-def body_with(*squares: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Stiffness and confidence of a square body; each (row, column, side) is a confident square."""
+LIVER = (slice(8, 56), slice(8, 32))
+
+
+def region(*squares: tuple[int, int, int], text: np.ndarray | None = None) -> np.ndarray:
+    """What is measurable in a square body whose right half is liver; each (row, column, side) is a confident square."""
     stiffness = np.zeros((64, 64), dtype=np.float32)
     stiffness[8:56, 8:56] = 2.0
     confidence = np.full((64, 64), 0.5, dtype=np.float32)
     for row, column, side in squares:
         confidence[row : row + side, column : column + side] = 0.97
-    return stiffness, confidence
-
-
-def region(
-    *squares: tuple[int, int, int], right_is_low_column: bool = True, text: np.ndarray | None = None
-) -> np.ndarray:
-    stiffness, confidence = body_with(*squares)
     burned_in = np.zeros(stiffness.shape, dtype=bool) if text is None else text
-    towards_left = 1 if right_is_low_column else -1
-    geometry = Geometry(64, 64, SPACING, (0.0, 0.0, 0.0), (towards_left, 0, 0, 0, 1, 0))
-    return measurable_region(SliceMaps(stiffness, confidence, burned_in, geometry))
+    liver = np.zeros(stiffness.shape, dtype=bool)
+    liver[LIVER] = True
+    geometry = Geometry(64, 64, SPACING, (0.0, 0.0, 0.0), (1, 0, 0, 0, 1, 0))
+    return measurable_region(SliceMaps(stiffness, confidence, burned_in, geometry), liver)
 
 
-def test_largest_piece_on_the_right_wins_over_a_larger_one_on_the_left() -> None:
+def test_only_the_liver_is_measured() -> None:
     assert region((20, 12, 10), (20, 36, 16)).sum() == 100
 
 
-def test_right_follows_the_orientation() -> None:
-    assert region((20, 12, 10), (20, 36, 16), right_is_low_column=False).sum() == 256
-
-
-def test_a_piece_that_reaches_over_the_middle_is_cut_there() -> None:
+def test_a_piece_that_reaches_beyond_the_liver_is_cut_there() -> None:
     assert region((20, 12, 30)).sum() == 20 * 30
 
 
-def test_pieces_are_not_joined() -> None:
+def test_the_largest_piece_wins() -> None:
     assert region((10, 12, 10), (30, 12, 12)).sum() == 144
-
-
-def test_outside_the_body_nothing_is_measured() -> None:
-    assert region((0, 0, 20)).sum() == 144
 
 
 def test_burned_in_pixels_are_left_out() -> None:

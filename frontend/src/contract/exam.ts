@@ -61,6 +61,7 @@ const images = object({
   magnitude: optional(image),
   wave: optional(image),
   colour: optional(image),
+  liver: optional(image),
 });
 
 export const DIRECTIONS = ["higher", "lower", "inside"] as const;

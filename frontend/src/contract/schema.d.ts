@@ -485,6 +485,7 @@ export interface components {
             magnitude?: components["schemas"]["Image"];
             wave?: components["schemas"]["Image"];
             colour?: components["schemas"]["Image"];
+            liver?: components["schemas"]["Image"];
         };
         Index: {
             name: string;
