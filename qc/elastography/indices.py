@@ -15,7 +15,7 @@ GHOSTS = "After Giannelli et al., J Appl Clin Med Phys 2010;11:3237"
 IRON, WAVES, DRIVER = "iron", "no_waves", "driver_placement"
 MASKING, MOTION, PROPAGATION = "anatomical_masking", "motion", "poor_propagation"
 
-INDICES = (
+MAP_INDICES = (
     Index("Liver in the slice", maps.liver_area, "cm2", "higher", (MASKING,)),
     Index("Confident liver", maps.confident_area, "cm2", "higher", (MASKING, IRON, WAVES, MOTION), CONFIDENCE),
     Index("Share of confident liver", maps.confident_share, "", "higher", (IRON, WAVES, MOTION, DRIVER), CONFIDENCE),
@@ -27,6 +27,8 @@ INDICES = (
     Index("Confident part outside the liver", maps.confident_elsewhere, "", "higher", (WAVES, MOTION, IRON, DRIVER)),
     Index("Mosaic of stiffness", maps.mosaic, "", "lower", (WAVES, IRON)),
     Index("Depth of the liver's edge", maps.wall_depth, "mm", "lower", (PROPAGATION,)),
+)
+WAVE_INDICES = (
     Index("Wave in the liver", wave.liver_amplitude, "rad", "higher", (WAVES, PROPAGATION, DRIVER), HARMONIC),
     Index("Wave in the wall", wave.wall_amplitude, "rad", "higher", (WAVES, PROPAGATION), HARMONIC),
     Index("Driver away from the right front", wave.driver_angle, "degrees", "lower", (DRIVER, WAVES)),
@@ -40,6 +42,8 @@ INDICES = (
     Index("Drift between the offsets", wave.drift, "rad", "lower", (MOTION,)),
     Index("Wrap seams in the wall", wave.wrap_seams, "", "inside", (WAVES, MOTION, PROPAGATION)),
     Index("Phase noise in the liver", wave.phase_noise, "rad", "lower", (IRON,)),
+)
+SIGNAL_INDICES = (
     Index("Liver signal to noise", signal.liver_snr, "", "higher", (IRON, MASKING), SIGNAL),
     Index("Signal of liver to muscle", signal.liver_signal, "", "higher", (IRON, MASKING), RATIO),
     Index("R2* of the liver, estimated", signal.signal_loss, "1/s", "lower", (IRON,), RATIO),
@@ -49,6 +53,7 @@ INDICES = (
     Index("Ghosts along phase encoding", signal.ghosting, "", "lower", (MOTION,), GHOSTS),
     Index("Change of the magnitude between offsets", signal.offset_change, "", "lower", (MOTION,)),
 )
+INDICES = (*MAP_INDICES, *WAVE_INDICES, *SIGNAL_INDICES)
 
 
 def compute_indices(inputs: SliceInputs) -> dict[str, float | None]:

@@ -28,11 +28,20 @@ class AdditiveModel:
         """What every known index adds, by index: float64 (labels,)."""
         return {name: self._add(name, value) for name in self.knots if (value := indices.get(name)) is not None}
 
+    def odds(self, indices: Mapping[str, float | None]) -> NDArray[np.float64]:
+        """Log odds of every label (labels,), up to a common constant."""
+        return np.asarray(self.intercept + sum(self.contributions(indices).values()))
+
     def probabilities(self, indices: Mapping[str, float | None]) -> dict[str, float]:
         """Probability of every label; they add up to 1."""
-        odds = self.intercept + sum(self.contributions(indices).values())
+        odds = self.odds(indices)
         shares = np.exp(odds - odds.max())
         return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
+
+    def cooled(self, temperature: float) -> "AdditiveModel":
+        """The same with all odds divided by `temperature`: less sure from 1 up."""
+        curves = {name: curve / temperature for name, curve in self.curves.items()}
+        return AdditiveModel(self.labels, self.intercept / temperature, self.knots, curves)
 
     def _add(self, name: str, value: float) -> NDArray[np.float64]:
         return np.array([np.interp(value, self.knots[name], curve) for curve in self.curves[name]])

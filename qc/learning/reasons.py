@@ -96,10 +96,12 @@ class Pattern:
             cannot_tell=dict(contents["cannot_tell"]),
         )
 
+    def stands_out(self, indices: Mapping[str, float | None]) -> bool:
+        """Whether one of the six reasons is at work at all."""
+        return self.gate.probabilities(indices)[SOME_REASON] >= self.opens_from
+
     def rank(self, indices: Mapping[str, float | None]) -> tuple[LikelyReason, ...]:
-        """The reasons that can be told, likeliest first; none where none of the six stands out."""
-        if self.gate.probabilities(indices)[SOME_REASON] < self.opens_from:
-            return ()
+        """The reasons that can be told, likeliest first; none where one that cannot be told is the likeliest."""
         shares = self.ranking.probabilities(indices)
         order = sorted(shares, key=lambda code: -shares[code])
         if order[0] in self.cannot_tell:
@@ -135,12 +137,16 @@ class ReasonModel:
         return f"{self.manifest['name']} {self.manifest['version']}"
 
     def explain(self, indices: Mapping[str, float | None], *, is_diagnostic: bool) -> Opinion:
-        """What the indices (qc/elastography/indices.py) say of a slice that the ensemble calls diagnostic or not."""
+        """What the indices (qc/elastography/indices.py) say of a slice that the ensemble calls diagnostic or not.
+
+        No reason is given for a diagnostic slice, nor where none of the six stands out.
+        """
         pattern = self.pattern_for(indices)
+        is_explained = not is_diagnostic and pattern.stands_out(indices)
         return Opinion(
             values=indices,
             normal=self._normal,
-            reasons=() if is_diagnostic else pattern.rank(indices),
+            reasons=pattern.rank(indices) if is_explained else (),
             cannot_tell={code: pattern.cannot_tell[code] for code in REASON_CODES if code in pattern.cannot_tell},
             model=self.title,
         )

@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
 from qc.domain.types import Geometry, SliceMaps
-from qc.elastography.indices import compute_indices
+from qc.domain.verdict import SliceVerdict, count_votes, decide_slice
+from qc.elastography.cmoe import render_cmoe
+from qc.elastography.indices import WAVE_INDICES, compute_indices
 from qc.elastography.inputs import Input, SliceInputs
 from qc.elastography.liver import estimate_liver
+from qc.learning.ensemble import Ensemble
 from qc.simulation.acquisition import Protocol
 from qc.simulation.scanner import SimulatedExam, SimulatedSlice, draw_exam
 
@@ -24,7 +29,10 @@ PATTERNS: tuple[Needs, ...] = (("phase", "magnitude"), ("magnitude", "wave"), ("
 """Which inputs beside the maps slices arrive with; raw phase gives the wave as well."""
 ALL_INPUTS: Needs = ("phase", "magnitude", "wave")
 
+ENSEMBLE = Path(__file__).parents[1] / "ensembles" / "squeezenet-sim-1"
+
 Indices = dict[str, float | None]
+NO_WAVE: Indices = dict.fromkeys(index.name for index in WAVE_INDICES)
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,9 @@ class IndexedSlice:
     patient: str
     indices: dict[Needs, Indices]
     is_diagnostic: bool
+    """In truth."""
+    verdict: SliceVerdict
+    """Of the shipped ensemble: what the product goes by."""
     cause: str | None
 
 
@@ -110,16 +121,34 @@ def _index(one: SimulatedSlice, exam: SimulatedExam) -> IndexedSlice:
     full = slice_inputs(one, exam.protocol)
     return IndexedSlice(
         patient=f"SIMULATED-{exam.seed}",
-        indices={needs: compute_indices(_as_it_arrives(full, needs)) for needs in PATTERNS},
+        indices=_by_pattern(full),
         is_diagnostic=one.truth.is_diagnostic,
+        verdict=_verdict(full.maps),
         cause=one.cause,
     )
 
 
-def _as_it_arrives(full: SliceInputs, needs: Needs) -> SliceInputs:
-    """The slice with these inputs only; without magnitude the liver is estimated from the maps alone."""
-    reduced = full.without(*(name for name in ALL_INPUTS if name not in needs))
-    return reduced if "magnitude" in needs else reduced.with_liver(estimate_liver(full.maps, None))
+def _by_pattern(full: SliceInputs) -> dict[Needs, Indices]:
+    """The indices of a slice by what arrived of it; without magnitude the liver is estimated from the maps alone."""
+    seen = compute_indices(full.without("phase"))
+    blind = compute_indices(full.without("phase", "magnitude").with_liver(estimate_liver(full.maps, None)))
+    return {
+        ("phase", "magnitude"): compute_indices(full.without("wave")),
+        ("magnitude", "wave"): seen,
+        ("magnitude",): seen | NO_WAVE,
+        ("wave",): blind,
+        (): blind | NO_WAVE,
+    }
+
+
+def _verdict(maps: SliceMaps) -> SliceVerdict:
+    picture = render_cmoe(maps.stiffness_kpa, maps.confidence, burned_in=maps.burned_in)
+    return decide_slice(count_votes(_shipped_ensemble().probabilities(picture[None])[0].tolist()))
+
+
+@cache
+def _shipped_ensemble() -> Ensemble:
+    return Ensemble.load(ENSEMBLE)
 
 
 def _wave_images(one: SimulatedSlice) -> NDArray[np.float32]:

@@ -32,9 +32,7 @@ class Command(BaseCommand):
                 import_module(f"qc.learning.{name}") for name in ("reason_training", "simulated_indices")
             )
             manifest = learning.train_reasons(
-                simulated.simulated_indices(
-                    exams=options["exams"], seed=options["seed"], workers=options["workers"]
-                ),
+                simulated.simulated_indices(exams=options["exams"], seed=options["seed"], workers=options["workers"]),
                 simulated.simulated_indices(
                     exams=options["locked_exams"], seed=options["locked_seed"], workers=options["workers"]
                 ),
