@@ -75,6 +75,26 @@ def read_header(ds: Dataset) -> ImageHeader:
     )
 
 
+@dataclass(frozen=True)
+class Protocol:
+    """How a raw image was acquired, as far as its header says so."""
+
+    frequency_hz: float | None
+    echo_time_ms: float | None
+    phase_encoding: Literal["ROW", "COL"] | None
+    """In-plane Phase Encoding Direction: COL runs along the columns."""
+
+
+def read_protocol(ds: Dataset) -> Protocol:
+    """Frequency of the driver, echo time and phase encoding; None for what the header does not say."""
+    direction = _text(ds, "InPlanePhaseEncodingDirection").upper()
+    return Protocol(
+        frequency_hz=read_frequency_hz(ds),
+        echo_time_ms=_number(ds, "EchoTime"),
+        phase_encoding="ROW" if direction == "ROW" else "COL" if direction == "COL" else None,
+    )
+
+
 def read_frequency_hz(ds: Dataset) -> float | None:
     """The frequency of the driver, where the header gives it (GE: the first value of MEG Data)."""
     if GE_MEG_DATA not in ds:

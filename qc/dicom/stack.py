@@ -97,6 +97,21 @@ def read_phase(images: Sequence[Dataset]) -> NDArray[np.float32]:
     return np.stack([read_pixels(ds).astype(np.float32) / MILLIRADIANS for ds in images])
 
 
+def read_magnitudes(images: Sequence[Dataset]) -> NDArray[np.float32]:
+    """Magnitude images as stored, float32 (offsets, rows, cols). Raises ImageUnreadable."""
+    return np.stack([read_pixels(ds).astype(np.float32) for ds in images])
+
+
+def read_wave(images: Sequence[Dataset]) -> NDArray[np.float32]:
+    """The scanner's wave images over one cycle in radians, float32 (time points, rows, cols).
+
+    Raises ImageUnreadable, UnitsUnknown.
+    """
+    if not all(_is_ge(ds) for ds in images):
+        raise UnitsUnknown("The scale of the wave images is only known for GE, so they are not used here.")
+    return np.stack([read_pixels(ds).astype(np.float32) / MILLIRADIANS for ds in images])
+
+
 def read_colour(ds: Dataset) -> ColourPicture:
     """The picture as RGB, uint8 (rows, cols, 3). Raises ImageUnreadable."""
     pixels = read_pixels(ds)
