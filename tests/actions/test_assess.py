@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from django.utils import timezone
+from pydicom.dataset import Dataset
 
 from qc.actions.assess import assess_slice
 from qc.actions.crosscheck import crosscheck_slice
