@@ -19,13 +19,15 @@ BODY_MARGIN_MM = 10.0
 """Vendors draw the body generously: a shell of air, skin and dark fat around it belongs to their maps."""
 
 
-def measurable_region(maps: SliceMaps, liver: Mask, *, edge_mm: float = EDGE_MM) -> Mask:
+def measurable_region(
+    maps: SliceMaps, liver: Mask, *, edge_mm: float = EDGE_MM, threshold: float = CONFIDENCE_THRESHOLD
+) -> Mask:
     """The largest connected confident piece of the `liver` further than `edge_mm` from its edge, bool (rows, cols).
 
     Burned-in pixels are left out. Empty where nothing is left.
     """
     inner = ndimage.distance_transform_edt(liver, sampling=maps.geometry.spacing_mm) > edge_mm
-    confident = inner & ~maps.burned_in & (maps.stiffness_kpa > 0) & (maps.confidence >= CONFIDENCE_THRESHOLD)
+    confident = inner & ~maps.burned_in & (maps.stiffness_kpa > 0) & (maps.confidence >= threshold)
     pieces, count = ndimage.label(confident)
     if count == 0:
         return np.zeros(liver.shape, dtype=bool)
