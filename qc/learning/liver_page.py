@@ -28,7 +28,7 @@ It learned on simulated exams, in contrasts, coils, noise and inversions far mor
 
 {trainings}    manage.py evaluate_liver --exams {judged} --seed {judged_seed}{real} --out docs/liver.md
 
-The last command wrote this page.
+The last command wrote this page. {note}
 
 ## Simulated exams that it never saw
 
@@ -117,6 +117,7 @@ def _head(found: Sequence[FoundLiver], exams: int, seed: int, real: Path | None)
         parameters=manifest["parameters"],
         size=SIZE,
         milliseconds=1000 * np.median([one.seconds for one in found]),
+        note=manifest.get("note", ""),
         trainings="".join(_training(number, one) for number, one in enumerate(manifest["rounds"])),
         judged=exams,
         judged_seed=seed,
