@@ -23,7 +23,7 @@ Row = dict[str, str | float]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__, add_help=False)
     parser.add_argument("name", nargs="?", choices=names())
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table there too")
     arguments, rest = parser.parse_known_args()
