@@ -15,6 +15,7 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
   ...tile(),
   assessment: 55,
   probability: 0.9,
+  opinion: { probability: 0.9312, abstains: false, band: [0.21, 0.84] },
   votes: [1, 1, 1, 1, 1, 1, 1, 0],
   member_probabilities: [0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.4],
   measurable_area_cm2: 14.2,
