@@ -269,8 +269,8 @@ def _newest(images: list[Instance]) -> list[Instance]:
 
 def _version(role: str, images: list[Instance]) -> str:
     """Changes with the pixels, and with what estimates the liver from them."""
-    sums = [image.version for image in images]
-    return "-".join([*sums, estimator_digest()[:8]] if role == "liver" else sums)
+    versions = [image.version for image in images]
+    return "-".join([*versions, estimator_digest()[:8]] if role == "liver" else versions)
 
 
 def _whole_number(request: Request, name: str, *, default: int, largest: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, cycle
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,7 @@ def liver_squares(*, exams: int, seed: int, progress: bool = True) -> LiverSquar
     return LiverSquares(*(np.stack(part) for part in zip(*found, strict=True)))
 
 
-def cut_square(one: SimulatedSlice, spacing_mm: float) -> tuple[NDArray[np.float16 | np.uint8], ...]:
+def cut_square(one: SimulatedSlice, spacing_mm: float) -> tuple[NDArray[Any], ...]:
     """Magnitude, stiffness, confidence, tissue and liver of one slice, each (STORED_SIZE, STORED_SIZE)."""
     square = square_around_body(slice_maps(one, spacing_mm), margin=STORED_MARGIN)
     if square is None:

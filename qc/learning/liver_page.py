@@ -50,7 +50,8 @@ STIFFNESS = """
 ## The stiffness in it
 
 How far it lies from the true one in the diagnostic simulated slices where something is measurable ({number} of {all}).
-The measurable region is the largest confident piece further than {edge:g} mm from the liver's edge; its median is stated.
+The measurable region is the largest confident piece further than {edge:g} mm from the liver's edge; the product states
+its median.
 
 | | mean error | 9 in 10 within | bias |
 |---|---|---|---|

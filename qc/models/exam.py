@@ -372,7 +372,7 @@ class Slice(models.Model):
     def liver_images(self) -> list[Instance]:
         """What the liver was estimated from: two maps and, if it had come by then, a magnitude image; or nothing."""
         done = self.assessment
-        if done is None or done.partner is None:
+        if done is None or done.partner is None or done.verdict == "not_assessed":
             return []
         magnitude = (one for one in self.images.all() if one.sop_instance_uid == done.constants.get("liver_magnitude"))
         return [done.primary, done.partner, *magnitude]
