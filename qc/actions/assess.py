@@ -3,7 +3,6 @@
 import logging
 import time
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from qc.elastography.liver import estimate_liver
 from qc.elastography.region import measurable_region
 from qc.learning.ensemble import Ensemble as LoadedEnsemble
 from qc.models.assessment import Assessment
-from qc.models.ensemble import Ensemble
+from qc.models.ensemble import Ensemble, load_ensemble
 from qc.models.event import Event
 from qc.models.exam import Exam
 
@@ -115,12 +114,6 @@ def prepare_ensemble() -> None:
     _vote(load_ensemble(ensemble.pk, ensemble.digest), blank)
 
 
-@lru_cache(maxsize=2)
-def load_ensemble(pk: int, digest: str) -> LoadedEnsemble:
-    """The ensemble in memory; `digest` makes one that was registered anew another entry."""
-    return Ensemble.objects.get(pk=pk, digest=digest).load()
-
-
 def _vote(loaded: LoadedEnsemble, picture: ColourPicture) -> dict[str, Any]:
     probabilities = [round(float(p), 6) for p in loaded.probabilities(picture[np.newaxis])[0]]
     votes = count_votes(probabilities)
@@ -149,7 +142,11 @@ def _estimate_liver(assessment: Assessment, archive: Archive, maps: SliceMaps) -
 
 
 def _measure(maps: SliceMaps, liver: Mask) -> dict[str, Any]:
-    """Area in cm2 and median stiffness in kPa of the measurable region; no stiffness where the region is empty."""
+    """Area in cm2 and median stiffness in kPa of the measurable region; no stiffness where the region is empty.
+
+    The median, where published practice takes the mean over a region that a reader drew: over one that nobody drew
+    it comes nearer to the truth (docs/liver.md).
+    """
     region = measurable_region(maps, liver)
     area = float(region.sum()) * maps.geometry.pixel_area_cm2
     stiffness = round(float(np.median(maps.stiffness_kpa[region])), 3) if region.any() else None
@@ -172,6 +169,7 @@ def _constants(loaded: LoadedEnsemble) -> dict[str, Any]:
         "vote_threshold": VOTE_THRESHOLD,
         "range_kpa": RANGE_KPA,
         "preprocessing": loaded.manifest.get("preprocessing", {}),
+        "calibration": loaded.calibration.as_dict() if loaded.calibration else None,
     }
 
 

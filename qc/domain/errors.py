@@ -11,9 +11,13 @@ QcError                      carries a code, a sentence for people, and fields
 ├── EnsembleRefused          weights are missing, or differ from their manifest
 ├── EnsembleMissing          no ensemble is in force
 ├── EstimatorRefused         the weights of the liver's estimator differ from their manifest
+├── NothingToExplain         a slice without votes has nothing that moved them
+├── QueueUnavailable         work cannot be handed to the workers; try again
 ├── NothingToAcknowledge     a verdict that is not final cannot be called seen
 ├── NothingRepeated          an exam that repeats no other one had no advice to follow
 ├── ReviewRefused            a reader's decision is incomplete or belongs to an older state
+├── OutlineRefused           an outline encloses nothing that can be measured
+├── RegionRefused            a reader's region belongs to older pixels, or to nothing
 ├── DataSetRefused           a label set cannot be made, or was altered
 ├── TrainingRefused          a label set cannot be trained on
 ├── ExamUnknown              no exam has this identifier
@@ -75,6 +79,15 @@ class EstimatorRefused(QcError):
     code = "estimator_refused"
 
 
+class NothingToExplain(QcError):
+    code = "nothing_to_explain"
+
+
+class QueueUnavailable(QcError):
+    code = "queue_unavailable"
+    retryable = True
+
+
 class NothingToAcknowledge(QcError):
     code = "not_final"
 
@@ -85,6 +98,14 @@ class NothingRepeated(QcError):
 
 class ReviewRefused(QcError):
     code = "review_refused"
+
+
+class OutlineRefused(QcError):
+    code = "outline_refused"
+
+
+class RegionRefused(QcError):
+    code = "region_refused"
 
 
 class DataSetRefused(QcError):

@@ -7,6 +7,8 @@ from scipy import ndimage
 from qc.domain.types import Mask, SliceMaps
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
 
+EDGE_MM = 10.0
+"""As readers do: near its edge the stiffness of the liver is mixed with that of its neighbours (docs/liver.md)."""
 SMALLEST_REGION_CM2 = 1.0
 """Less than this holds no half wavelength in either direction: a speck is no region."""
 
@@ -17,12 +19,15 @@ BODY_MARGIN_MM = 10.0
 """Vendors draw the body generously: a shell of air, skin and dark fat around it belongs to their maps."""
 
 
-def measurable_region(maps: SliceMaps, liver: Mask) -> Mask:
-    """The largest connected confident piece of the `liver`, bool (rows, cols).
+def measurable_region(
+    maps: SliceMaps, liver: Mask, *, edge_mm: float = EDGE_MM, threshold: float = CONFIDENCE_THRESHOLD
+) -> Mask:
+    """The largest connected confident piece of the `liver` further than `edge_mm` from its edge, bool (rows, cols).
 
     Burned-in pixels are left out. Empty where nothing is left.
     """
-    confident = liver & ~maps.burned_in & (maps.stiffness_kpa > 0) & (maps.confidence >= CONFIDENCE_THRESHOLD)
+    inner = ndimage.distance_transform_edt(liver, sampling=maps.geometry.spacing_mm) > edge_mm
+    confident = inner & ~maps.burned_in & (maps.stiffness_kpa > 0) & (maps.confidence >= threshold)
     pieces, count = ndimage.label(confident)
     if count == 0:
         return np.zeros(liver.shape, dtype=bool)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, cycle
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,14 +59,14 @@ def draw_exams(
 
 
 def liver_squares(*, exams: int, seed: int, progress: bool = True) -> LiverSquares:
-    """The slices of `exams` simulated exams, and of half as many hard ones with the next seed, to learn from."""
+    """The slices of `exams` simulated exams, and of a quarter as many hard ones with the next seed, to learn from."""
     usual = draw_exams(exams=exams, seed=seed, causes=USUAL, progress=progress)
-    hard = draw_exams(exams=exams // 2, seed=seed + 1, causes=HARD, progress=progress)
+    hard = draw_exams(exams=exams // 4, seed=seed + 1, causes=HARD, progress=progress)
     found = [cut_square(one, exam.protocol.spacing_mm) for exam in chain(usual, hard) for one in exam.slices]
     return LiverSquares(*(np.stack(part) for part in zip(*found, strict=True)))
 
 
-def cut_square(one: SimulatedSlice, spacing_mm: float) -> tuple[NDArray[np.float16 | np.uint8], ...]:
+def cut_square(one: SimulatedSlice, spacing_mm: float) -> tuple[NDArray[Any], ...]:
     """Magnitude, stiffness, confidence, tissue and liver of one slice, each (STORED_SIZE, STORED_SIZE)."""
     square = square_around_body(slice_maps(one, spacing_mm), margin=STORED_MARGIN)
     if square is None:

@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qc.domain.types import Mask
+from qc.domain.types import Mask, SliceMaps
 from qc.elastography.liver import MARGIN, SIZE, estimate_liver
+from qc.elastography.region import measurable_region
 from qc.elastography.square import Square, square_around_body
 from qc.learning.liver_data import draw_exams, slice_maps
 from qc.simulation.scanner import SimulatedSlice
@@ -18,6 +19,10 @@ BOOTSTRAPS = 2000
 
 Way = Literal["magnitude", "maps", "place"]
 """What the liver was found from: magnitude and maps, maps alone, or nothing but the place in the body."""
+
+
+Measure = Literal["median", "mean", "median to the edge"]
+"""How stiffness is taken: over the measurable region, or over all confident liver up to its edge."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,8 @@ class FoundLiver:
     found_cm2: dict[Way, float]
     dice: dict[Way, float]
     """NaN where there is no liver."""
+    error: dict[Measure, float]
+    """Of the stiffness in its confident part, relative to the true one; NaN where nothing is measurable."""
     seconds: float
     """Processor time of finding it from magnitude and maps."""
 
@@ -49,6 +56,7 @@ class _Tried(NamedTuple):
     square: Square
     pixel_cm2: float
     found: dict[Way, Mask]
+    error: dict[Measure, float]
     seconds: float
 
 
@@ -92,7 +100,21 @@ def _try(number: int, one: SimulatedSlice, spacing_mm: float) -> _Tried:
     with_magnitude = estimate_liver(maps, one.raw.magnitude[0])
     seconds = time.process_time() - start
     found: dict[Way, Mask] = {"magnitude": with_magnitude, "maps": estimate_liver(maps, None)}
-    return _Tried(number, one, square, maps.geometry.pixel_area_cm2, found, seconds)
+    error = _errors(maps, with_magnitude, one.truth.true_kpa)
+    return _Tried(number, one, square, maps.geometry.pixel_area_cm2, found, error, seconds)
+
+
+def _errors(maps: SliceMaps, liver: Mask, true_kpa: float) -> dict[Measure, float]:
+    inner = maps.stiffness_kpa[measurable_region(maps, liver)]
+    whole = maps.stiffness_kpa[measurable_region(maps, liver, edge_mm=0.0)]
+    if not inner.size or not true_kpa:
+        return {"median": np.nan, "mean": np.nan, "median to the edge": np.nan}
+    kpa: dict[Measure, np.float32] = {
+        "median": np.median(inner),
+        "mean": inner.mean(),
+        "median to the edge": np.median(whole),
+    }
+    return {name: float(value) / true_kpa - 1 for name, value in kpa.items()}
 
 
 def _compare(tried: _Tried, by_place: NDArray[np.bool_]) -> FoundLiver:
@@ -105,5 +127,6 @@ def _compare(tried: _Tried, by_place: NDArray[np.bool_]) -> FoundLiver:
         true_cm2=float(true.sum()) * tried.pixel_cm2,
         found_cm2={way: float(mask.sum()) * tried.pixel_cm2 for way, mask in found.items()},
         dice={way: dice_coefficient(mask, true) for way, mask in found.items()},
+        error=tried.error,
         seconds=tried.seconds,
     )

@@ -16,7 +16,7 @@ from qc.learning.checkpoint import export_members, read_members
 from qc.learning.ensemble import Ensemble
 from qc.learning.folds import Fold, patient_folds
 from qc.learning.manifest import GRAPH, commit_of_code, read_manifest, write_manifest
-from qc.learning.metrics import ensemble_figures, mean_figures, member_figures
+from qc.learning.metrics import mean_figures, member_figures
 from qc.learning.preprocess import Preprocessing, normalise, prepare
 from qc.learning.slices import LabelledSlices
 
@@ -113,20 +113,6 @@ def _provenance(
         },
         "commit": commit_of_code(),
     }
-
-
-def record_held_out(folder: Path, held_out: LabelledSlices) -> dict[str, Any]:
-    """Add the figures of the ensemble in `folder` on slices nobody trained on; returns the manifest."""
-    ensemble = Ensemble.load(folder)
-    probabilities = ensemble.probabilities(held_out.cmoe)  # (n, members)
-    figures = {
-        **held_out.source,
-        "patients": len(set(held_out.patient)),
-        "ensemble": ensemble_figures(probabilities, held_out.is_diagnostic),
-        "members": mean_figures([member_figures(one, held_out.is_diagnostic) for one in probabilities.T]),
-    }
-    manifest = ensemble.manifest
-    return write_manifest(folder, {**manifest, "figures": {**manifest["figures"], "held_out": figures}})
 
 
 def _constants(warm_start: Path | None) -> Preprocessing:

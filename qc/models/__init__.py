@@ -8,9 +8,11 @@ from qc.models.ensemble import Ensemble, Promotion
 from qc.models.event import Event, EventCounter
 from qc.models.evidence import Evidence
 from qc.models.exam import Exam, ExamJudgement, Slice
+from qc.models.heatmap import Heatmap
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
+from qc.models.region import Region
 from qc.models.review import Review
 
 __all__ = [
@@ -24,11 +26,13 @@ __all__ = [
     "Evidence",
     "Exam",
     "ExamJudgement",
+    "Heatmap",
     "Instance",
     "PartHealth",
     "PolicyVersion",
     "Promotion",
     "Reading",
+    "Region",
     "Review",
     "Slice",
 ]

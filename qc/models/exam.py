@@ -4,8 +4,9 @@ import hashlib
 import hmac
 import uuid
 from collections import Counter
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -22,6 +23,9 @@ from qc.elastography.liver import estimate_liver
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
+
+if TYPE_CHECKING:
+    from qc.models.evidence import Evidence
 
 SAME_POSITION_MM = 0.5
 """Images nearer to each other than this along the slice normal belong to one slice."""
@@ -130,6 +134,10 @@ class Exam(models.Model):
         family, _, given = self.patient_name.partition("^")
         letters = [f"{part[0].upper()}." for part in (given, family) if part]
         return " ".join([*letters, f"({self.patient_id[-4:]})"] if self.patient_id else letters) or "unnamed"
+
+    @property
+    def seen_by_name(self) -> str:
+        return (self.seen_by.get_full_name() or self.seen_by.get_username()) if self.seen_by else ""
 
     def link_attempts(self) -> None:
         """Find the exam that this one repeats; a patient without a number cannot be followed."""
@@ -243,6 +251,9 @@ class Exam(models.Model):
         """What the live clients are told of the exam: no name, no patient number."""
         return {
             "study_instance_uid": self.study_instance_uid,
+            "scanner": self.scanner,
+            "is_mre": self.is_mre,
+            "last_image_at": self.last_image_at.isoformat(),
             "state": self.state,
             "verdict": self.verdict,
             "why": self.why,
@@ -250,6 +261,7 @@ class Exam(models.Model):
             "policy_sentence": self.policy_sentence,
             "seconds_to_verdict": self.seconds_to_verdict,
             "seen_at": self.seen_at.isoformat() if self.seen_at else None,
+            "seen_by": self.seen_by_name,
             "images": self.image_count,
             "expected_slices": self.expected_slices,
             "warnings": self.warnings,
@@ -351,6 +363,11 @@ class Slice(models.Model):
         self.probability = self.measurable_area_cm2 = self.stiffness_kpa = None
         self.save()
 
+    def show_evidence(self, evidence: "Evidence") -> None:
+        """Make this what the slice is said to fail for."""
+        self.evidence, self.reason = evidence, evidence.likeliest
+        self.save(update_fields=["evidence", "reason"])
+
     def keep_crosscheck(self, own_kpa: float, ratio: float, source: str, warning: str) -> None:
         self.crosscheck_kpa, self.crosscheck_ratio, self.crosscheck_source = own_kpa, ratio, source
         self.warnings = [*self.warnings, *([warning] if warning else [])]
@@ -364,7 +381,7 @@ class Slice(models.Model):
     def liver_images(self) -> list[Instance]:
         """What the liver was estimated from: two maps and, if it had come by then, a magnitude image; or nothing."""
         done = self.assessment
-        if done is None or done.partner is None:
+        if done is None or done.partner is None or done.verdict == "not_assessed":
             return []
         magnitude = (one for one in self.images.all() if one.sop_instance_uid == done.constants.get("liver_magnitude"))
         return [done.primary, done.partner, *magnitude]
@@ -407,6 +424,7 @@ class Slice(models.Model):
             **self.describe_tile(),
             "assessment": self.assessment_id,
             "probability": self.probability,
+            "opinion": asdict(done.opinion) if done and done.opinion else None,
             "votes": done.votes if done else [],
             "member_probabilities": done.member_probabilities if done else [],
             "measurable_area_cm2": self.measurable_area_cm2,

@@ -8,11 +8,13 @@ from qc.elastography.region import body_region, measurable_region
 SPACING = (1.5, 1.5)
 
 
-LIVER = (slice(8, 56), slice(8, 32))
+LIVER = (slice(8, 56), slice(8, 38))
+EDGE = 7
+"""Pixels of the liver that lie within a centimetre of its edge: the seventh is 10.5 mm from what is no liver."""
 
 
 def region(*squares: tuple[int, int, int], text: np.ndarray | None = None) -> np.ndarray:
-    """What is measurable in a square body whose right half is liver; each (row, column, side) is a confident square."""
+    """What is measurable in a body whose right side is liver; each (row, column, side) is a confident square."""
     stiffness = np.zeros((64, 64), dtype=np.float32)
     stiffness[8:56, 8:56] = 2.0
     confidence = np.full((64, 64), 0.5, dtype=np.float32)
@@ -26,25 +28,27 @@ def region(*squares: tuple[int, int, int], text: np.ndarray | None = None) -> np
 
 
 def test_only_the_liver_is_measured() -> None:
-    assert region((20, 12, 10), (20, 36, 16)).sum() == 100
+    assert region((20, 17, 10), (20, 40, 16)).sum() == 100
 
 
-def test_a_piece_that_reaches_beyond_the_liver_is_cut_there() -> None:
-    assert region((20, 12, 30)).sum() == 20 * 30
+def test_within_a_centimetre_of_its_edge_the_liver_is_not_measured() -> None:
+    found = np.argwhere(region((0, 0, 64)))
+    assert found.min(axis=0).tolist() == [8 + EDGE - 1] * 2
+    assert found.max(axis=0).tolist() == [55 - EDGE + 1, 37 - EDGE + 1]
 
 
 def test_the_largest_piece_wins() -> None:
-    assert region((10, 12, 10), (30, 12, 12)).sum() == 144
+    assert region((15, 17, 10), (30, 17, 12)).sum() == 144
 
 
 def test_burned_in_pixels_are_left_out() -> None:
     text = np.zeros((64, 64), dtype=bool)
     text[20:22] = True
-    assert region((20, 12, 10), text=text).sum() == 80
+    assert region((20, 17, 10), text=text).sum() == 80
 
 
 def test_a_speck_is_no_region() -> None:
-    assert not region((20, 12, 6)).any()
+    assert not region((20, 17, 6)).any()
 
 
 def test_no_confident_pixel_gives_an_empty_region() -> None:

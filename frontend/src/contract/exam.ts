@@ -1,17 +1,12 @@
 // Exams, slices and their images as they come over the wire.
-import { PIXEL_KINDS } from "../domain/image.ts";
+import { REASON_CODES, type ReasonCode } from "../domain/reasons.ts";
 import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
-import { flag, list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
+import { evidence, opinion } from "./evidence.ts";
+import { images } from "./images.ts";
+import { flag, list, nullable, number, object, oneOf, text, type Parsed } from "./parse.ts";
+import { region } from "./region.ts";
 
-export const REASON_CODES = [
-  "anatomical_masking",
-  "iron",
-  "no_waves",
-  "motion",
-  "driver_placement",
-  "poor_propagation",
-] as const;
-export type ReasonCode = (typeof REASON_CODES)[number];
+export { REASON_CODES, type ReasonCode };
 
 const tileShape = {
   id: number,
@@ -41,57 +36,18 @@ export const review = object({
   note: text,
   seconds_spent: number,
   ensemble: text,
+  /** Where the reader had measured the slice by then. */
+  region: nullable(number),
 });
 export type Review = Parsed<typeof review>;
 
-const image = object({
-  url: text,
-  rows: number,
-  cols: number,
-  spacing_mm: list(number),
-  orientation: list(number),
-  position: list(number),
-  frames: number,
-  kind: oneOf(PIXEL_KINDS),
-});
-
-const images = object({
-  stiffness: optional(image),
-  confidence: optional(image),
-  magnitude: optional(image),
-  wave: optional(image),
-  colour: optional(image),
-  liver: optional(image),
-});
-
-export const DIRECTIONS = ["higher", "lower", "inside"] as const;
-
-const qualityIndex = object({
-  name: text,
-  label: text,
-  value: nullable(number),
-  unit: text,
-  /** The middle nine tenths of diagnostic slices: from, to. */
-  normal: nullable(list(number)),
-  formula: text,
-  source: text,
-  better: oneOf(DIRECTIONS),
-});
-export type QualityIndex = Parsed<typeof qualityIndex>;
-
-/** What the quality indices say about why a slice failed. */
-export const evidence = object({
-  indices: list(qualityIndex),
-  reasons: list(object({ code: oneOf(REASON_CODES), probability: number, indices: list(text) })),
-  cannot_tell: list(object({ code: oneOf(REASON_CODES), why: text })),
-  model: text,
-});
-export type Evidence = Parsed<typeof evidence>;
 
 const opinionShape = {
   ...tileShape,
   assessment: nullable(number),
+  /** The members' mean, not calibrated. */
   probability: nullable(number),
+  opinion: nullable(opinion),
   votes: list(number),
   member_probabilities: list(number),
   measurable_area_cm2: nullable(number),
@@ -106,24 +62,24 @@ const opinionShape = {
 };
 /** What an event tells of a slice: everything but its images and reviews. */
 export const sliceOpinion = object(opinionShape);
+export type SliceOpinion = Parsed<typeof sliceOpinion>;
 
-export const sliceDetail = object({ ...opinionShape, images, reviews: list(review) });
+export const sliceDetail = object({ ...opinionShape, images, reviews: list(review), regions: list(region) });
 export type SliceDetail = Parsed<typeof sliceDetail>;
 
 export const mainReason = nullable(object({ code: oneOf(REASON_CODES), slices: number }));
 
 /** What a repeat follows, and whether it was better. */
-export const rescan = nullable(
-  object({
-    previous: text,
-    previous_verdict: nullable(oneOf(EXAM_VERDICTS)),
-    reason: nullable(oneOf(REASON_CODES)),
-    advice: text,
-    followed: nullable(flag),
-    helped: nullable(flag),
-  }),
-);
-export type Rescan = Parsed<typeof rescan>;
+export const rescanAnswer = object({
+  previous: text,
+  previous_verdict: nullable(oneOf(EXAM_VERDICTS)),
+  reason: nullable(oneOf(REASON_CODES)),
+  advice: text,
+  followed: nullable(flag),
+  helped: nullable(flag),
+});
+export type Rescan = Parsed<typeof rescanAnswer>;
+export const rescan = nullable(rescanAnswer);
 
 const rowShape = {
   id: text,
@@ -210,5 +166,11 @@ export interface ReviewDraft {
   reason: ReasonCode | null;
   note: string;
   seconds_spent: number;
-  shown: { panes: string[]; range_kpa: number; verdict_shown: boolean };
+  shown: {
+    panes: string[];
+    range_kpa: number;
+    colours?: string;
+    confidence_threshold?: number;
+    verdict_shown: boolean;
+  };
 }

@@ -1,9 +1,10 @@
 // The console of one scanner: the newest exam large, for whoever stands two metres away; the last ones below.
 import { Link } from "wouter";
 
-import type { ExamRow } from "../../contract/index.ts";
-import { newestOf, scannerOf } from "../../state/consoleAddress.ts";
-import { useExamPage } from "../../state/exams.ts";
+import { formatField } from "../../domain/format.ts";
+import { useNewestExams, type ConsoleRow } from "../../state/console.ts";
+import { scannerOf } from "../../state/consoleAddress.ts";
+import { Ago } from "../parts/Ago.tsx";
 import { Failure, NoPermission, Notice, Skeleton } from "../parts/Notice.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import { Statement } from "../shell/Statement.tsx";
@@ -33,8 +34,8 @@ const NoExam = ({ scanner }: { scanner: string }) => (
   </Notice>
 );
 
-function Exams({ scanner, rows, isBlind }: { scanner: string; rows: ExamRow[]; isBlind: boolean }) {
-  const [current, ...others] = rows.filter((row) => row.state !== "withdrawn");
+function Exams({ scanner, rows, isBlind }: { scanner: string; rows: ConsoleRow[]; isBlind: boolean }) {
+  const [current, ...others] = rows;
   if (!current) return <NoExam scanner={scanner} />;
   return (
     <>
@@ -44,23 +45,38 @@ function Exams({ scanner, rows, isBlind }: { scanner: string; rows: ExamRow[]; i
   );
 }
 
+/** Whose exam it is. */
+function About({ row }: { row: ConsoleRow }) {
+  const field = row.field_strength_t === null ? "" : `, ${formatField(row.field_strength_t)}`;
+  return (
+    <div className="console__about">
+      <p className="console__patient">{row.patient}</p>
+      <p className="quiet">
+        {row.sequence}
+        {field}, arrived <Ago at={row.arrived_at} />
+      </p>
+    </div>
+  );
+}
+
 function ScannerConsole({ scanner }: { scanner: string }) {
-  const page = useExamPage(newestOf(scanner));
+  const exams = useNewestExams(scanner);
   const troubles = useSiteTroubles();
+  const newest = exams.data?.[0];
   const isBlind = troubles.some((trouble) => trouble.isBlinding);
-  const newest = page.data?.results.find((row) => row.state !== "withdrawn");
   return (
     <div className="console">
       <header className="console__head">
         <h1>{scanner}</h1>
+        {newest && <About row={newest} />}
         <Link className="button button--large" href="/console">
           Other scanner
         </Link>
       </header>
       <Troubles ofSite={troubles} exam={newest} />
-      {page.isPending && <Waiting />}
-      {page.isError && !page.data && <Failure error={page.error} onRetry={() => void page.refetch()} />}
-      {page.data && <Exams scanner={scanner} rows={page.data.results} isBlind={isBlind} />}
+      {exams.isPending && <Waiting />}
+      {exams.isError && !exams.data && <Failure error={exams.error} onRetry={() => void exams.refetch()} />}
+      {exams.data && <Exams scanner={scanner} rows={exams.data} isBlind={isBlind} />}
       <Statement />
     </div>
   );

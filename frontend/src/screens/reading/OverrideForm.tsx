@@ -106,7 +106,7 @@ export function OverrideForm({ slice, draft, isPending, onChange, onSave, onCanc
       run: () => chooseReason(code),
       isEnabled: asksReason,
     })),
-  ]);
+  ], "Override");
 
   return (
     <form ref={form} className="override" tabIndex={-1} aria-label="Override" onSubmit={(event) => event.preventDefault()}>

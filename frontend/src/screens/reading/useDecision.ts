@@ -1,17 +1,29 @@
 // Accepting and overriding: what is sent, and how it went.
 import { Unreachable } from "../../api/http.ts";
 import type { ExamDetail, ReviewDraft, SliceDetail } from "../../contract/index.ts";
-import { RANGE_KPA } from "../../domain/stiffness.ts";
+import { availableRoles, hang, type Hanging } from "../../domain/hanging.ts";
 import { newClientId } from "../../state/clientId.ts";
 import { useSendReview } from "../../state/exams.ts";
 import { useSecondsSpent } from "../../state/timeSpent.ts";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import type { OverrideDraft } from "./useOverrideDrafts.ts";
 
-/** Kept with the decision: what the reader had in front of them. */
-const SHOWN = { panes: ["elastogram", "cmoe", "magnitude"], range_kpa: RANGE_KPA, verdict_shown: true };
+/** What the reader has before them, beside the exam itself. */
+export interface InView {
+  hanging: Hanging;
+  threshold: number;
+}
 
-export function useDecision(exam: ExamDetail, slice: SliceDetail, onKept: (slice: number) => void) {
+/** Kept with the decision: what the reader had in front of them. */
+const describeShown = ({ slices }: ExamDetail, { hanging, threshold }: InView): ReviewDraft["shown"] => ({
+  panes: hang(hanging, availableRoles(slices)).panes.map(({ role }) => role),
+  range_kpa: hanging.range,
+  colours: hanging.colours,
+  confidence_threshold: threshold,
+  verdict_shown: true,
+});
+
+export function useDecision(exam: ExamDetail, slice: SliceDetail, inView: InView, onKept: (slice: number) => void) {
   const { user } = useSignedIn();
   const send = useSendReview(exam.id);
   const secondsSpent = useSecondsSpent(slice.id);
@@ -25,7 +37,7 @@ export function useDecision(exam: ExamDetail, slice: SliceDetail, onKept: (slice
         slice: slice.id,
         assessment: slice.assessment,
         seconds_spent: secondsSpent(),
-        shown: SHOWN,
+        shown: describeShown(exam, inView),
       },
       { onSuccess: () => onKept(slice.id) },
     );
