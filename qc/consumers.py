@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
+from weakref import WeakKeyDictionary
 
 from channels.auth import AuthMiddlewareStack
 from channels.db import database_sync_to_async
@@ -50,6 +51,34 @@ def user_of_token(key: str) -> Any:
     return token.user if token else AnonymousUser()
 
 
+class SharedReads:
+    """Sockets that stand at the same place of the log read on together: one query, and one text of each event.
+
+    A read that has begun is joined by nobody, for it may have missed what its latecomer was woken for.
+    """
+
+    _of_loops: "WeakKeyDictionary[asyncio.AbstractEventLoop, SharedReads]" = WeakKeyDictionary()
+
+    def __init__(self) -> None:
+        self._one_at_a_time = asyncio.Lock()
+        self._not_begun: dict[int, asyncio.Task[list[Event]]] = {}
+
+    @classmethod
+    def of_this_loop(cls) -> "SharedReads":
+        return cls._of_loops.setdefault(asyncio.get_running_loop(), cls())
+
+    async def after(self, cursor: int) -> list[Event]:
+        if cursor not in self._not_begun:
+            self._not_begun[cursor] = asyncio.create_task(self._read(cursor))
+        return await asyncio.shield(self._not_begun[cursor])
+
+    async def _read(self, cursor: int) -> list[Event]:
+        async with self._one_at_a_time:
+            del self._not_begun[cursor]
+            events: list[Event] = await read_events(cursor)
+            return events
+
+
 class EventsConsumer(AsyncJsonWebsocketConsumer):
     """`/ws/events?since=N`: replays what came after N, then goes on live."""
 
@@ -92,9 +121,9 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
 
     async def send_new_events(self) -> None:
         async with self.sending:
-            while events := await read_events(self.cursor):
+            while events := await SharedReads.of_this_loop().after(self.cursor):
                 for event in events:
-                    await self.send_json(event.as_message())
+                    await self.send(text_data=event.text)
                     self.cursor = event.seq
 
     async def tick(self) -> None:

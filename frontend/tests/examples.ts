@@ -36,6 +36,7 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
     heatmap: undefined,
   },
   reviews: [],
+  regions: [],
   ...changes,
 });
 
@@ -101,6 +102,7 @@ export const review = (changes: Partial<Review> = {}): Review => ({
   note: "",
   seconds_spent: 12.3,
   ensemble: "squeezenet-sim-1 1",
+  region: null,
   ...changes,
 });
 
@@ -110,8 +112,9 @@ export function examChanged(seq: number, changes: Partial<Changed> = {}, id = "e
   const { state, verdict, why, policy, policy_sentence, warnings, slices } = row();
   const { seconds_to_verdict, seen_at, images, expected_slices, attempt, previous_attempt, reason, rescan } = row();
   const judged = { state, verdict, why, policy, policy_sentence, warnings, slices };
-  const timed = { seconds_to_verdict, seen_at, images, expected_slices };
-  const data = { ...judged, ...timed, attempt, previous_attempt, reason, rescan, ...changes };
+  const { scanner, last_image_at, seen_by } = row();
+  const timed = { seconds_to_verdict, seen_at, seen_by, last_image_at, images, expected_slices };
+  const data = { scanner, is_mre: true, ...judged, ...timed, attempt, previous_attempt, reason, rescan, ...changes };
   return { seq, at: "2026-11-23T07:00:05Z", exam: id, kind: "exam.changed", data };
 }
 

@@ -8,6 +8,7 @@ from qc.api.health import HealthView
 from qc.api.heatmaps import HeatmapView
 from qc.api.policies import PoliciesView, PolicyPreviewView
 from qc.api.quality import EnsemblesView, QualityView
+from qc.api.regions import ProposalView, RegionsView
 from qc.api.reviews import ReasonsView, ReviewsView
 from qc.api.session import SessionView, TokenView
 
@@ -18,6 +19,8 @@ urlpatterns = [
     path("exams/facets/", FacetsView.as_view(), name="facets"),
     path("exams/<uuid:key>/", ExamView.as_view(), name="exam"),
     path("exams/<uuid:key>/reviews/", ReviewsView.as_view(), name="reviews"),
+    path("exams/<uuid:key>/regions/", RegionsView.as_view(), name="regions"),
+    path("exams/<uuid:key>/slices/<int:slice_id>/proposal/", ProposalView.as_view(), name="proposal"),
     path("exams/<uuid:key>/slices/<int:slice_id>/images/<slug:role>/", PixelsView.as_view(), name="pixels"),
     path("exams/<uuid:key>/slices/<int:slice_id>/heatmap/", HeatmapView.as_view(), name="heatmap"),
     path("exams/<uuid:key>/seen/", SeenView.as_view(), name="seen"),

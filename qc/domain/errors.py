@@ -15,6 +15,8 @@ QcError                      carries a code, a sentence for people, and fields
 ├── NothingToAcknowledge     a verdict that is not final cannot be called seen
 ├── NothingRepeated          an exam that repeats no other one had no advice to follow
 ├── ReviewRefused            a reader's decision is incomplete or belongs to an older state
+├── OutlineRefused           an outline encloses nothing that can be measured
+├── RegionRefused            a reader's region belongs to older pixels, or to nothing
 ├── DataSetRefused           a label set cannot be made, or was altered
 ├── TrainingRefused          a label set cannot be trained on
 ├── ExamUnknown              no exam has this identifier
@@ -91,6 +93,14 @@ class NothingRepeated(QcError):
 
 class ReviewRefused(QcError):
     code = "review_refused"
+
+
+class OutlineRefused(QcError):
+    code = "outline_refused"
+
+
+class RegionRefused(QcError):
+    code = "region_refused"
 
 
 class DataSetRefused(QcError):

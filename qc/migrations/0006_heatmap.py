@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("qc", "0003_evidence"),
+        ("qc", "0004_regions"),
     ]
 
     operations = [

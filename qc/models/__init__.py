@@ -12,6 +12,7 @@ from qc.models.heatmap import Heatmap
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
+from qc.models.region import Region
 from qc.models.review import Review
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "PolicyVersion",
     "Promotion",
     "Reading",
+    "Region",
     "Review",
     "Slice",
 ]

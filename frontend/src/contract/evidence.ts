@@ -1,15 +1,6 @@
 // What the ensemble thinks of a slice, and what speaks for it, as it comes over the wire.
+import { REASON_CODES } from "../domain/reasons.ts";
 import { flag, list, nullable, number, object, oneOf, text, type Parsed } from "./parse.ts";
-
-export const REASON_CODES = [
-  "anatomical_masking",
-  "iron",
-  "no_waves",
-  "motion",
-  "driver_placement",
-  "poor_propagation",
-] as const;
-export type ReasonCode = (typeof REASON_CODES)[number];
 
 export const DIRECTIONS = ["higher", "lower", "inside"] as const;
 

@@ -1,8 +1,12 @@
 // Exams, slices and their images as they come over the wire.
 import { PIXEL_KINDS } from "../domain/image.ts";
+import { REASON_CODES, type ReasonCode } from "../domain/reasons.ts";
 import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
-import { evidence, opinion, REASON_CODES, type ReasonCode } from "./evidence.ts";
+import { evidence, opinion } from "./evidence.ts";
+import { region } from "./region.ts";
 import { flag, list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
+
+export { REASON_CODES, type ReasonCode };
 
 const tileShape = {
   id: number,
@@ -32,6 +36,8 @@ export const review = object({
   note: text,
   seconds_spent: number,
   ensemble: text,
+  /** Where the reader had measured the slice by then. */
+  region: nullable(number),
 });
 export type Review = Parsed<typeof review>;
 
@@ -78,24 +84,24 @@ const opinionShape = {
 };
 /** What an event tells of a slice: everything but its images and reviews. */
 export const sliceOpinion = object(opinionShape);
+export type SliceOpinion = Parsed<typeof sliceOpinion>;
 
-export const sliceDetail = object({ ...opinionShape, images, reviews: list(review) });
+export const sliceDetail = object({ ...opinionShape, images, reviews: list(review), regions: list(region) });
 export type SliceDetail = Parsed<typeof sliceDetail>;
 
 export const mainReason = nullable(object({ code: oneOf(REASON_CODES), slices: number }));
 
 /** What a repeat follows, and whether it was better. */
-export const rescan = nullable(
-  object({
-    previous: text,
-    previous_verdict: nullable(oneOf(EXAM_VERDICTS)),
-    reason: nullable(oneOf(REASON_CODES)),
-    advice: text,
-    followed: nullable(flag),
-    helped: nullable(flag),
-  }),
-);
-export type Rescan = Parsed<typeof rescan>;
+export const rescanAnswer = object({
+  previous: text,
+  previous_verdict: nullable(oneOf(EXAM_VERDICTS)),
+  reason: nullable(oneOf(REASON_CODES)),
+  advice: text,
+  followed: nullable(flag),
+  helped: nullable(flag),
+});
+export type Rescan = Parsed<typeof rescanAnswer>;
+export const rescan = nullable(rescanAnswer);
 
 const rowShape = {
   id: text,

@@ -4,5 +4,6 @@ export * from "./evidence.ts";
 export * from "./exam.ts";
 export { ContractError, type Parser } from "./parse.ts";
 export * from "./policy.ts";
+export * from "./region.ts";
 export type { paths as ServerPaths } from "./schema.d.ts";
 export * from "./site.ts";

@@ -55,6 +55,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exams/{key}/regions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every version of every region of the exam, oldest first, and each reader's stiffness of the exam. */
+        get: operations["api_exams_regions_retrieve"];
+        put?: never;
+        /** @description A new version of one's region on a slice. Sending the same `client_id` again changes nothing. */
+        post: operations["api_exams_regions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exams/{key}/rescan/": {
         parameters: {
             query?: never;
@@ -136,6 +154,23 @@ export interface paths {
         };
         /** @description The pixels of one slice in one role; their address changes when they do, so they can be kept for good. */
         get: operations["api_exams_slices_images_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exams/{key}/slices/{slice_id}/proposal/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where this slice could be measured: confident liver, away from its edge. */
+        get: operations["api_exams_slices_proposal_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -420,6 +455,14 @@ export interface components {
             seq: number;
             results: components["schemas"]["ExamRow"][];
         };
+        ExamMeasurement: {
+            reader: components["schemas"]["Reader"];
+            /** Format: double */
+            mean_kpa: number;
+            /** Format: double */
+            area_cm2: number;
+            slices: number;
+        };
         ExamRow: {
             /** Format: uuid */
             id: string;
@@ -565,6 +608,26 @@ export interface components {
             /** @default  */
             note: string;
         };
+        NewRegionRequest: {
+            /** Format: uuid */
+            client_id: string;
+            slice: number;
+            assessment: number | null;
+            /** @description The `v` of the address of the stiffness map drawn on */
+            pixels: string;
+            /**
+             * @description null removes the region
+             *
+             *     * `freehand` - Freehand
+             *     * `ellipse` - Ellipse
+             *     * `polygon` - Polygon
+             */
+            shape: (components["schemas"]["ShapeEnum"] | components["schemas"]["NullEnum"]) | null;
+            origin: components["schemas"]["OriginEnum"];
+            points: number[][];
+            /** Format: double */
+            threshold: number;
+        };
         NewRescanRequest: {
             followed: boolean;
         };
@@ -592,6 +655,14 @@ export interface components {
             abstains: boolean;
             band: number[];
         };
+        /**
+         * @description * `drawn` - Drawn
+         *     * `proposed` - Proposed
+         *     * `edited` - Edited
+         *     * `removed` - Removed
+         * @enum {string}
+         */
+        OriginEnum: "drawn" | "proposed" | "edited" | "removed";
         Part: {
             name: string;
             ok: boolean;
@@ -635,6 +706,10 @@ export interface components {
             measurable_area_cm2: number;
             name: string;
             sentence: string;
+        };
+        Proposal: {
+            /** @description A polygon; empty where there is nothing to propose */
+            points: number[][];
         };
         ProposedPolicyRequest: {
             diagnostic_slices: number;
@@ -693,6 +768,49 @@ export interface components {
          * @enum {string}
          */
         ReasonEnum: "anatomical_masking" | "iron" | "no_waves" | "motion" | "driver_placement" | "poor_propagation";
+        Region: {
+            /** Format: uuid */
+            client_id: string;
+            slice: number;
+            assessment: number | null;
+            /** @description The `v` of the address of the stiffness map drawn on */
+            pixels: string;
+            /**
+             * @description null removes the region
+             *
+             *     * `freehand` - Freehand
+             *     * `ellipse` - Ellipse
+             *     * `polygon` - Polygon
+             */
+            shape: (components["schemas"]["ShapeEnum"] | components["schemas"]["NullEnum"]) | null;
+            origin: components["schemas"]["OriginEnum"];
+            points: number[][];
+            /** Format: double */
+            threshold: number;
+            id: number;
+            version: number;
+            reader: components["schemas"]["Reader"];
+            /** Format: date-time */
+            at: string;
+            numbers: components["schemas"]["RegionNumbers"] | null;
+        };
+        RegionNumbers: {
+            /** Format: double */
+            mean_kpa: number;
+            /** Format: double */
+            median_kpa: number;
+            /** Format: double */
+            sd_kpa: number;
+            /** Format: double */
+            area_cm2: number;
+            pixel_count: number;
+            /** Format: double */
+            confident_share: number | null;
+        };
+        Regions: {
+            regions: components["schemas"]["Region"][];
+            measurements: components["schemas"]["ExamMeasurement"][];
+        };
         RegisteredEnsemble: {
             name: string;
             version: string;
@@ -740,6 +858,7 @@ export interface components {
             /** Format: double */
             seconds_spent: number;
             ensemble: string;
+            region: number | null;
         };
         Rights: {
             review: boolean;
@@ -763,6 +882,13 @@ export interface components {
             statement: string;
             csrf_token: string;
         };
+        /**
+         * @description * `freehand` - Freehand
+         *     * `ellipse` - Ellipse
+         *     * `polygon` - Polygon
+         * @enum {string}
+         */
+        ShapeEnum: "freehand" | "ellipse" | "polygon";
         SignInRequest: {
             username: string;
             password: string;
@@ -802,6 +928,7 @@ export interface components {
             };
             images: components["schemas"]["Images"];
             reviews: components["schemas"]["Review"][];
+            regions: components["schemas"]["Region"][];
         };
         /**
          * @description * `waiting` - waiting
@@ -883,6 +1010,7 @@ export interface operations {
                 mine?: boolean;
                 ordering?: string;
                 page?: number;
+                page_size?: number;
                 scanner?: string[];
                 sequence?: string[];
                 state?: string[];
@@ -926,6 +1054,84 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_exams_regions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regions"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_exams_regions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRegionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Region"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Region"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1111,6 +1317,38 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_exams_slices_proposal_retrieve: {
+        parameters: {
+            query?: {
+                threshold?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+                slice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
                 };
             };
             404: {

@@ -30,6 +30,7 @@ export function toImage({ matrix: [a, b, c, d, e, f] }: Placement, [x, y]: Point
 
 /** Where another image lies in the same pane: its pixels may be of another size, or begin elsewhere. */
 export function placeOver(placement: Placement, image: ImageDescription): Placement {
+  if (placement.image.url === image.url) return placement;
   const at = (row: number, col: number) => toScreen(placement, placeAt(placement.image, worldAt(image, { row, col })));
   return placementOf(image, at(0, 0), at(0, 1), at(1, 0));
 }

@@ -1,9 +1,9 @@
 // One pane: a stack on Cornerstone, what is laid and drawn over it, orientation letters at its edges.
-import { useCallback, useEffect, useEffectEvent, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from "react";
 
 import type { ImageDescription } from "../domain/image.ts";
 import { edgeLetters } from "../domain/orientation.ts";
-import { isSamePlacement, type Placement } from "../domain/placement.ts";
+import { isSamePlacement, placeOver, type Placement } from "../domain/placement.ts";
 import type { Cursor } from "./cursor.ts";
 import { StackView } from "./engine.ts";
 import { usePaneGestures, type View } from "./gestures.ts";
@@ -49,27 +49,32 @@ function useStackView(): [StackView | null, React.RefCallback<HTMLElement>] {
 
 type ShowProps = Pick<PaneProps, "stack" | "current" | "view" | "onFailure">;
 
-/** Shows the current picture; answers whether this viewport has shown one yet. */
-function useShown(stackView: StackView | null, { stack, current, view, onFailure }: ShowProps): boolean {
+interface Showing {
+  stackView: StackView;
+  url: string;
+}
+
+/** Shows the current picture; answers which image this viewport shows, null before the first. */
+function useShown(stackView: StackView | null, { stack, current, view, onFailure }: ShowProps): string | null {
   const fail = useEffectEvent(onFailure);
-  const [shown, setShown] = useState<StackView | null>(null);
+  const [showing, setShowing] = useState<Showing | null>(null);
   const names = stack.map(imageIdOf);
   const index = names.indexOf(imageIdOf(current));
   const nameList = names.join(" ");
+  const { url } = current.image;
   const show = useEffectEvent((target: StackView) => target.show(names, index));
   useEffect(() => {
     if (!stackView) return;
-    show(stackView).then(
-      () => setShown(stackView),
-      (error: unknown) => fail(error),
-    );
-  }, [stackView, nameList, index]);
+    // The frames of a film share their image: nothing is drawn anew in React for each of them.
+    const note = () => setShowing((now) => (now?.stackView === stackView && now.url === url ? now : { stackView, url }));
+    show(stackView).then(note, (error: unknown) => fail(error));
+  }, [stackView, nameList, index, url]);
 
-  const isShown = shown !== null && shown === stackView;
+  const isShown = showing !== null && showing.stackView === stackView;
   useEffect(() => {
     if (isShown) stackView.setView(view);
   }, [stackView, isShown, nameList, view]);
-  return isShown;
+  return isShown ? showing.url : null;
 }
 
 /** Where the picture lies in the pane; a new object only when it lies elsewhere. */
@@ -80,23 +85,19 @@ function usePlacement(stackView: StackView | null, image: ImageDescription): Pla
     if (!isSamePlacement(found, placement)) setPlacement(found);
   });
   useEffect(() => stackView?.onRendered(() => find(stackView)), [stackView]);
-  const isPlaced = placement !== null;
-  useEffect(() => {
-    // What is drawn over a new slice need not wait until its pixels are here.
-    if (stackView && isPlaced) find(stackView);
-  }, [stackView, isPlaced, image.url]);
-  return placement;
+  // What is drawn over a new slice need not wait until its pixels are here.
+  return useMemo(() => placement && placeOver(placement, image), [placement, image]);
 }
 
 export function ImagePane(props: PaneProps) {
   const { label, current, hatch, heat, outlines, cursor, children } = props;
   const [stackView, mount] = useStackView();
-  const isShown = useShown(stackView, props);
+  const shown = useShown(stackView, props);
   const placement = usePlacement(stackView, current.image);
   const gestures = usePaneGestures(stackView, { ...props, placement });
   const letters = edgeLetters(current.image.orientation);
   return (
-    <div className="pane" data-shown={isShown} {...gestures}>
+    <div className="pane" data-shown={shown === current.image.url} data-image={shown} {...gestures}>
       <div ref={mount} className="pane__host" role="img" aria-label={label} />
       {placement && (
         <>

@@ -1,5 +1,8 @@
 // What the screens may use of the viewer.
+export { loadAhead } from "./ahead.ts";
 export { Cursor, useCursor } from "./cursor.ts";
+export { DrawingLayer, type Stroke } from "./DrawingLayer.tsx";
+export { useMeasurement } from "./drawn.ts";
 export { useBeat, useFilm, type Film } from "./film.ts";
 export { WHOLE, zoomed, type View } from "./gestures.ts";
 export { ImagePane } from "./ImagePane.tsx";

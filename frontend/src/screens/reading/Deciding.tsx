@@ -4,28 +4,27 @@ import { useLocation } from "wouter";
 
 import type { ExamDetail, SliceDetail } from "../../contract/index.ts";
 import { isAcceptable } from "../../domain/verdict.ts";
-import { useFindNextExam } from "../../state/exams.ts";
+import { useNextExam } from "../../state/exams.ts";
 import { lastWorklist } from "../../state/worklistAddress.ts";
 import { useActions, type Action } from "../shell/actions.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import { DecisionBar } from "./DecisionBar.tsx";
 import { Opinion } from "./Opinion.tsx";
 import { OverrideForm } from "./OverrideForm.tsx";
+import { useAhead } from "./useAhead.ts";
 import { useDecision, type InView } from "./useDecision.ts";
 import { useOverrideDrafts } from "./useOverrideDrafts.ts";
 
-function useNextExam(exam: string) {
+function useGoOn(exam: string) {
   const [, navigate] = useLocation();
-  const findNext = useFindNextExam();
+  const { next, ask } = useNextExam(exam, lastWorklist.recall());
   const [message, setMessage] = useState("");
-  const open = (next: string | null) => {
-    if (next === null) setMessage("No exam of the worklist is left unread.");
-    else navigate(`/exams/${next}`);
+  const open = (id: string | null | undefined) => {
+    if (id === undefined) setMessage("The next exam could not be found. Try again.");
+    else if (id === null) setMessage("No exam of the worklist is left unread.");
+    else navigate(`/exams/${id}`);
   };
-  const go = () => {
-    findNext(exam, lastWorklist.recall()).then(open, () => setMessage("The next exam could not be found. Try again."));
-  };
-  return { go, message };
+  return { go: () => (next ? open(next) : void ask().then(open)), next, message };
 }
 
 interface DecidingProps {
@@ -34,13 +33,16 @@ interface DecidingProps {
   /** Kept with the decision. */
   inView: InView;
   heatmap: { isShown: boolean; onShown: (isShown: boolean) => void };
+  /** What the reader found themselves, above the machine's opinion. */
+  children?: React.ReactNode;
 }
 
-export function Deciding({ exam, slice, inView, heatmap }: DecidingProps) {
+export function Deciding({ exam, slice, inView, heatmap, children }: DecidingProps) {
   const { can } = useSignedIn();
   const drafts = useOverrideDrafts(slice);
   const decision = useDecision(exam, slice, inView, drafts.close);
-  const next = useNextExam(exam.id);
+  const goOn = useGoOn(exam.id);
+  useAhead({ slices: exam.slices, next: goOn.next ?? null, hanging: inView.hanging });
   const mayDecide = can.review && !decision.isPending;
 
   const accept: Action = {
@@ -50,7 +52,7 @@ export function Deciding({ exam, slice, inView, heatmap }: DecidingProps) {
     isEnabled: mayDecide && isAcceptable(slice.verdict) && !decision.isAccepted,
   };
   const override: Action = { label: "Override", key: "o", run: drafts.open, isEnabled: mayDecide };
-  const nextExam: Action = { label: "Next exam", key: "n", run: next.go };
+  const nextExam: Action = { label: "Next exam", key: "n", run: goOn.go };
   useActions([accept, override, nextExam], "Deciding");
 
   return (
@@ -67,9 +69,10 @@ export function Deciding({ exam, slice, inView, heatmap }: DecidingProps) {
             onCancel={() => drafts.close(slice.id)}
           />
         )}
+        {children}
         <Opinion exam={exam} slice={slice} heatmap={heatmap} />
       </aside>
-      <DecisionBar actions={[accept, override, nextExam]} decision={decision} slice={slice} notice={next.message} />
+      <DecisionBar actions={[accept, override, nextExam]} decision={decision} slice={slice} notice={goOn.message} />
     </>
   );
 }

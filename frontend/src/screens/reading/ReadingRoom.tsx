@@ -8,6 +8,10 @@ import { useHanging } from "../../state/hanging.ts";
 import { useActions, type Action } from "../shell/actions.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import { Deciding } from "./Deciding.tsx";
+import { MeasureOverlay } from "./measure/MeasureOverlay.tsx";
+import { MeasurePanel } from "./measure/MeasurePanel.tsx";
+import { MeasureTools } from "./measure/MeasureTools.tsx";
+import { useMeasuring } from "./measure/useMeasuring.ts";
 import { Panes } from "./Panes.tsx";
 import { SliceList } from "./SliceList.tsx";
 import { useStateFor } from "./useStateFor.ts";
@@ -51,6 +55,7 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
     isShown: isHung(hanging, "heatmap"),
     onShown: (isShown: boolean) => change({ roles: isShown ? withLast(hanging, "heatmap") : without(hanging, "heatmap") }),
   };
+  const measuring = useMeasuring(exam, slice, threshold);
   useActions(moves(move), "Slices");
   return (
     <div className="reading">
@@ -64,8 +69,13 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
         change={change}
         threshold={threshold}
         onThreshold={setThreshold}
-      />
-      <Deciding key={exam.id} exam={exam} slice={slice} inView={{ hanging, threshold }} heatmap={heatmap} />
+        overlay={(pane) => <MeasureOverlay measuring={measuring} slice={pane.slice} placement={pane.placement} />}
+      >
+        <MeasureTools measuring={measuring} />
+      </Panes>
+      <Deciding key={exam.id} exam={exam} slice={slice} inView={{ hanging, threshold }} heatmap={heatmap}>
+        <MeasurePanel exam={exam} slice={slice} measuring={measuring} />
+      </Deciding>
     </div>
   );
 }

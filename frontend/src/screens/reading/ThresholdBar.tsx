@@ -32,7 +32,8 @@ export function ThresholdBar({ threshold, onThreshold, measured }: BarProps) {
   const slider = useRef<HTMLInputElement>(null);
   const isVerdicts = isVerdictThreshold(threshold);
   const reset: Action = {
-    label: `Back to ${CONFIDENCE_THRESHOLD}`,
+    label: `Back to the verdict's ${CONFIDENCE_THRESHOLD}`,
+    short: "Back",
     key: "x",
     run: () => onThreshold(CONFIDENCE_THRESHOLD),
     isEnabled: !isVerdicts,
@@ -66,15 +67,15 @@ export function ThresholdBar({ threshold, onThreshold, measured }: BarProps) {
           />
         </span>
       </label>
-      <span className="threshold__numbers" data-measured>
-        <Numbers measured={measured} />
-      </span>
       {!isVerdicts && (
         <span className="threshold__notice" role="status">
-          <Mark mark="question" /> Not the verdict's {CONFIDENCE_THRESHOLD}
+          <Mark mark="question" /> not the verdict's {CONFIDENCE_THRESHOLD}
           <ActionButton action={reset} className="button--small" />
         </span>
       )}
+      <span className="threshold__numbers" data-measured>
+        <Numbers measured={measured} />
+      </span>
     </div>
   );
 }

@@ -13,11 +13,15 @@ function byTitle(groups: ActionGroup[]): ActionGroup[] {
   }));
 }
 
-function Entry({ action }: { action: Action }) {
+function Entry({ label, actions }: { label: string; actions: Action[] }) {
   return (
     <li className="keys__entry">
-      <kbd>{keyName(action)}</kbd>
-      <span>{action.label}</span>
+      <span className="keys__keys">
+        {actions.map((action) => (
+          <kbd key={keyName(action)}>{keyName(action)}</kbd>
+        ))}
+      </span>
+      <span>{label}</span>
     </li>
   );
 }
@@ -27,8 +31,8 @@ function Group({ title, actions }: ActionGroup) {
     <section className="keys__group">
       <h2>{title}</h2>
       <ul>
-        {actions.map((action) => (
-          <Entry key={keyName(action) + action.label} action={action} />
+        {[...new Set(actions.map(({ label }) => label))].map((label) => (
+          <Entry key={label} label={label} actions={actions.filter((action) => action.label === label)} />
         ))}
       </ul>
     </section>

@@ -7,7 +7,9 @@ export interface Action {
   short?: string;
   /** As KeyboardEvent.key gives it, lower case for letters. */
   key: string;
-  /** With the shift key; asked of named keys only, for a letter is the same in either case. */
+  /** With the Ctrl key, or the command key of a Mac. */
+  ctrl?: boolean;
+  /** With the shift key; asked of named keys and with Ctrl only, for a letter alone is the same in either case. */
   shift?: boolean;
   /** How the key is written for people, where it differs. */
   keyName?: string;
@@ -49,9 +51,10 @@ const MOVING = /^(Arrow.+|Home|End|PageUp|PageDown)$/;
 
 export const keyName = ({ key, keyName: name }: Action): string => name ?? key.toUpperCase();
 
-const ariaKeys = ({ key, shift }: Action): string => `${shift ? "Shift+" : ""}${key === " " ? "Space" : key}`;
+const ariaKeys = ({ key, ctrl, shift }: Action): string =>
+  `${ctrl ? "Control+" : ""}${shift ? "Shift+" : ""}${key === " " ? "Space" : key}`;
 
-const isChord = (event: KeyboardEvent): boolean => event.ctrlKey || event.metaKey || event.altKey;
+const hasCtrl = (event: KeyboardEvent): boolean => event.ctrlKey || event.metaKey;
 
 /** What a focused element does with this key itself, and the page must leave to it. */
 function isHeardBy(target: Element, key: string): boolean {
@@ -61,12 +64,16 @@ function isHeardBy(target: Element, key: string): boolean {
 }
 
 function isMeantForPage(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || isChord(event) || document.querySelector("dialog[open]")) return false;
+  if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]")) return false;
   return !(event.target instanceof Element && isHeardBy(event.target, event.key));
 }
 
-const isPressed = (action: Action, { key, shiftKey }: KeyboardEvent): boolean =>
-  key.length === 1 ? action.key === key.toLowerCase() : action.key === key && (action.shift ?? false) === shiftKey;
+function isPressed(action: Action, event: KeyboardEvent): boolean {
+  const isLetter = event.key.length === 1;
+  if (action.key !== (isLetter ? event.key.toLowerCase() : event.key)) return false;
+  if ((action.ctrl ?? false) !== hasCtrl(event)) return false;
+  return (isLetter && !action.ctrl) || (action.shift ?? false) === event.shiftKey;
+}
 
 /**
  * Runs the action of a key, unless somebody is typing, a dialog is open, or the key is held. A key that means
