@@ -10,7 +10,10 @@ from pydicom.dataset import Dataset
 
 from qc.actions.crosscheck import Comparison, Source, compare
 from qc.dicom import roles
+from qc.dicom.stack import build_maps
 from qc.elastography.crosscheck import Suspect
+from qc.elastography.liver import estimate_liver
+from qc.elastography.region import measurable_region
 
 Change = Callable[[Dataset], Dataset]
 
@@ -26,7 +29,8 @@ class SliceImages:
 
     def compare(self, source: Source = "phase") -> Comparison | None:
         images = self.phase if source == "phase" else self.wave
-        return compare(source, images, self.stiffness, self.confidence)
+        maps = build_maps(self.stiffness, self.confidence)
+        return compare(source, images, maps, measurable_region(maps, estimate_liver(maps, None)))
 
     def changed(self, *, raw: Change, maps: Change) -> "SliceImages":
         """The same slice with every raw image, and every map and wave image, changed."""
