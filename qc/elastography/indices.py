@@ -1,5 +1,7 @@
 """The quality indices of a slice: what each is called, how it is measured, and which reasons it can speak for."""
 
+import math
+
 from qc.elastography import indices_maps as maps
 from qc.elastography import indices_signal as signal
 from qc.elastography import indices_wave as wave
@@ -57,5 +59,9 @@ INDICES = (*MAP_INDICES, *WAVE_INDICES, *SIGNAL_INDICES)
 
 
 def compute_indices(inputs: SliceInputs) -> dict[str, float | None]:
-    """Every index by name; None where the slice does not offer what it needs."""
-    return {index.name: index.measure(inputs) for index in INDICES}
+    """Every index by name; None where the slice does not offer what it needs, or its numbers allow none."""
+    return {index.name: _finite(index.measure(inputs)) for index in INDICES}
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else value

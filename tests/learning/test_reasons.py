@@ -140,15 +140,16 @@ def test_simulated_indices_come_out_alike_with_any_number_of_workers() -> None:
 
 
 def easy_exams(patients: int, seed: int) -> IndexedExams:
-    """Slices whose every index says the cause, or that there is none; one slice a patient."""
+    """Slices whose indices are low when fine, and some of which are high by the cause; one slice a patient."""
     random = np.random.default_rng(seed)
     slices = []
     for number in range(patients):
         kind = number % (len(REASON_CODES) + 1)
-        values: Indices = {
-            name: float((index % len(REASON_CODES) == kind) + 0.1 * random.normal()) for index, name in enumerate(NAMES)
-        }
         is_fine = kind == len(REASON_CODES)
+        values: Indices = {
+            name: float((index % len(REASON_CODES) == kind) - is_fine + 0.1 * random.normal())
+            for index, name in enumerate(NAMES)
+        }
         slices.append(
             IndexedSlice(
                 patient=f"P{seed}-{number}",
