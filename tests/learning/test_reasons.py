@@ -202,3 +202,11 @@ def test_curves_survive_json_and_an_unknown_index_adds_nothing() -> None:
     assert model.probabilities({"a": -1.0})["up"] < 0.1
     assert model.probabilities({})["up"] == pytest.approx(0.5, abs=0.15)
     assert set(model.contributions({"a": 1.0, "b": None})) == {"a"}
+
+
+def test_the_page_about_reasons_lists_every_index_with_its_shipped_range(shipped: ReasonModel) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reasons.md").read_text()
+    for index in shipped.explain({}, is_diagnostic=True).describe()["indices"]:
+        low, high = index["normal"]
+        assert f"| `{index['name']}` | {index['label']} |" in page
+        assert f"| {low:.3g} to {high:.3g} |" in page
