@@ -118,6 +118,11 @@ export function examChanged(seq: number, changes: Partial<Changed> = {}, id = "e
   return { seq, at: "2026-11-23T07:00:05Z", exam: id, kind: "exam.changed", data };
 }
 
+export function sliceChanged(seq: number, changes: Partial<SliceDetail>, id = "exam-1"): LiveEvent {
+  const { images: _images, reviews: _reviews, ...opinion } = slice(changes);
+  return { seq, at: "2026-11-23T07:00:05Z", exam: id, kind: "slice.changed", data: { slice: opinion } };
+}
+
 export const reviewAdded = (seq: number, added: Review = review()): LiveEvent => ({
   seq,
   at: added.at,

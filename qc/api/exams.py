@@ -32,6 +32,7 @@ from qc.api.serializers import (
 )
 from qc.dicom import frames
 from qc.domain.errors import ImageGone
+from qc.elastography.liver import estimator_digest
 from qc.models import Event, Exam, Heatmap, Instance, Reading, Region, Slice
 from qc.models.archive import open_archive
 from qc.models.region import visible_regions
@@ -209,7 +210,7 @@ def describe_slice(exam: Exam, one: Slice, regions: list[Region]) -> dict[str, A
 
 
 def images_of(one: Slice) -> dict[str, list[Instance]]:
-    """The images that each pane shows: one, but for the wave all its time points."""
+    """The images that each pane is made of: one, but for the wave all its time points, for the liver what tells it."""
     by_role: dict[str, list[Instance]] = {}
     for image in one.images.all():
         by_role.setdefault(image.role, []).append(image)
@@ -220,6 +221,7 @@ def images_of(one: Slice) -> dict[str, list[Instance]]:
         "magnitude": by_role.get("magnitude", [])[:1],
         "wave": by_role.get("wave", []),
         "colour": by_role.get("colour_save", [])[-1:],
+        "liver": one.liver_images(),
     }
 
 
@@ -231,6 +233,8 @@ def read_frames(one: Slice, role: str) -> bytes:
     if not images:
         raise NotFound
     try:
+        if role == "liver":
+            return frames.liver_frame(one.read_maps(open_archive())[1])
         pixels = [image.retrieve(open_archive()) for image in images]
     except ImageGone:
         withdraw_if_gone(archive=open_archive(), exam=one.exam)
@@ -257,7 +261,7 @@ def _describe_images(exam: Exam, one: Slice, role: str, images: list[Instance]) 
         "spacing_mm": plane.get("spacing_mm", [1.0, 1.0]),
         "orientation": plane.get("orientation", [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]),
         "position": plane.get("position", [0.0, 0.0, 0.0]),
-        "frames": len(images),
+        "frames": len(images) if role == "wave" else 1,
         "kind": "rgb8" if role == "colour" else "uint16",
     }
 
@@ -268,10 +272,11 @@ def _newest(images: list[Instance]) -> list[Instance]:
 
 
 def _version_of(one: Slice, role: str) -> str:
-    """Changes with the pixels."""
+    """Changes with the pixels, and with what is computed from them."""
     if role == "heatmap":
         return f"assessment-{one.assessment_id}"
-    return "-".join(image.version for image in images_of(one).get(role, []))
+    sums = [image.version for image in images_of(one).get(role, [])]
+    return "-".join([*sums, estimator_digest()[:8]] if role == "liver" else sums)
 
 
 def _whole_number(request: Request, name: str, *, default: int, largest: int) -> int:

@@ -238,6 +238,7 @@ class ImagesSerializer(serializers.Serializer[Any]):
     magnitude = ImageSerializer(required=False)
     wave = ImageSerializer(required=False)
     colour = ImageSerializer(required=False)
+    liver = ImageSerializer(required=False)
     heatmap = ImageSerializer(required=False)
 
 

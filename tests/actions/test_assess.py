@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from django.utils import timezone
+from pydicom.dataset import Dataset
 
 from qc.actions.assess import assess_slice
 from qc.actions.crosscheck import crosscheck_slice
@@ -13,11 +14,13 @@ from qc.actions.freeze import freeze_reviews
 from qc.actions.review import Decision, review_slice
 from qc.actions.withdraw import withdraw_if_gone
 from qc.dicom import pacs
-from qc.dicom.roles import GE_MEG_DATA
+from qc.dicom.roles import GE_MEG_DATA, recognise_role
 from qc.dicom.synthesis import ge_datasets
 from qc.domain.errors import ArchiveUnavailable, DataSetRefused
+from qc.elastography.region import measurable_region
 from qc.models import Assessment, DataSet, Event, Exam, Slice
-from qc.simulation.scanner import simulate_exam
+from qc.simulation.scanner import SimulatedExam, simulate_exam
+from qc.simulation.truth import REPEATABILITY
 from tests.actions.conftest import Deliver
 from tests.making import make_pair, make_review, make_user
 from tests.parts import Archive
@@ -25,17 +28,51 @@ from tests.parts import Archive
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_pair_gets_eight_votes_an_area_and_a_stiffness(deliver: Deliver, client: pacs.Archive) -> None:
+def test_a_pair_gets_eight_votes(deliver: Deliver, client: pacs.Archive) -> None:
     (pk,) = deliver(make_pair())
     assess_slice(assessment_id=pk, archive=client)
     one = Slice.objects.get()
     assert one.verdict in ("diagnostic", "non_diagnostic", "undecided")
     assert one.assessment is not None
     assert len(one.assessment.votes) == 8
-    assert one.stiffness_kpa == pytest.approx(2.4, abs=0.01)
-    assert one.measurable_area_cm2 == pytest.approx(60 * 60 * 1.5 * 1.5 / 100, rel=0.05)
     assert one.assessment.constants["confidence_threshold"] == 0.95
     assert [event.kind for event in Event.objects.all()][-2:] == ["slice.changed", "exam.changed"]
+
+
+def images_of_first_slice(exam: SimulatedExam, *roles: str) -> list[Dataset]:
+    images = ge_datasets(exam)
+    top = max(image.SliceLocation for image in images)
+    return [image for image in images if image.SliceLocation == top and recognise_role(image) in roles]
+
+
+@pytest.mark.parametrize("roles", [(), ("magnitude",)])
+def test_area_and_stiffness_are_those_of_the_confident_liver(
+    deliver: Deliver, client: pacs.Archive, roles: tuple[str, ...]
+) -> None:
+    exam = simulate_exam(seed=21 + len(roles), quality="adequate")
+    (pk,) = deliver(images_of_first_slice(exam, "stiffness", "confidence", *roles))
+    assess_slice(assessment_id=pk, archive=client)
+    one, truth = Slice.objects.get(), exam.slices[0].truth
+    assert one.measurable_area_cm2 is not None
+    assert 0.2 * truth.area_cm2 < one.measurable_area_cm2 < truth.area_cm2
+    assert one.stiffness_kpa == pytest.approx(truth.true_kpa, rel=REPEATABILITY)
+    assert [image.role for image in one.liver_images()] == ["stiffness", "confidence", *roles]
+    maps, liver = one.read_maps(client)
+    assert measurable_region(maps, liver).sum() * maps.geometry.pixel_area_cm2 == pytest.approx(
+        one.measurable_area_cm2, abs=0.01
+    )
+
+
+def test_a_magnitude_image_on_other_pixels_is_not_used(deliver: Deliver, client: pacs.Archive) -> None:
+    images = images_of_first_slice(simulate_exam(seed=23, quality="adequate"), "stiffness", "confidence", "magnitude")
+    for image in images:
+        if recognise_role(image) == "magnitude":
+            image.PixelSpacing = [float(value) / 2 for value in image.PixelSpacing]
+    (pk,) = deliver(images)
+    assess_slice(assessment_id=pk, archive=client)
+    one = Slice.objects.get()
+    assert [image.role for image in one.liver_images()] == ["stiffness", "confidence"]
+    assert one.measurable_area_cm2
 
 
 def test_the_same_assessment_twice_gives_one_verdict(deliver: Deliver, client: pacs.Archive) -> None:

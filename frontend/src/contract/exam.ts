@@ -1,10 +1,10 @@
 // Exams, slices and their images as they come over the wire.
-import { PIXEL_KINDS } from "../domain/image.ts";
 import { REASON_CODES, type ReasonCode } from "../domain/reasons.ts";
 import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
 import { evidence, opinion } from "./evidence.ts";
+import { images } from "./images.ts";
+import { flag, list, nullable, number, object, oneOf, text, type Parsed } from "./parse.ts";
 import { region } from "./region.ts";
-import { flag, list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
 
 export { REASON_CODES, type ReasonCode };
 
@@ -41,28 +41,6 @@ export const review = object({
 });
 export type Review = Parsed<typeof review>;
 
-const image = object({
-  url: text,
-  rows: number,
-  cols: number,
-  spacing_mm: list(number),
-  orientation: list(number),
-  position: list(number),
-  frames: number,
-  kind: oneOf(PIXEL_KINDS),
-});
-
-const images = object({
-  stiffness: optional(image),
-  confidence: optional(image),
-  magnitude: optional(image),
-  wave: optional(image),
-  colour: optional(image),
-  /** 1 inside the estimated liver. */
-  liver: optional(image),
-  /** Thousandths + 1000: above 1000 speaks for diagnostic, below against. Made on request. */
-  heatmap: optional(image),
-});
 
 const opinionShape = {
   ...tileShape,

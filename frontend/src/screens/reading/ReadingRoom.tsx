@@ -51,11 +51,11 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
   const { slice, choose, move } = useSlice(exam, first);
   const [hanging, change] = useHanging(user?.id ?? 0);
   const [threshold, setThreshold] = useStateFor(exam.id, CONFIDENCE_THRESHOLD);
+  const measuring = useMeasuring(exam, slice, threshold);
   const heatmap = {
     isShown: isHung(hanging, "heatmap"),
     onShown: (isShown: boolean) => change({ roles: isShown ? withLast(hanging, "heatmap") : without(hanging, "heatmap") }),
   };
-  const measuring = useMeasuring(exam, slice, threshold);
   useActions(moves(move), "Slices");
   return (
     <div className="reading">
