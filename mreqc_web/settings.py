@@ -172,7 +172,7 @@ SPECTACULAR_SETTINGS = {
         "SliceState": "qc.api.serializers.SLICE_STATES",
         "SliceVerdict": "qc.api.serializers.SLICE_VERDICTS",
         "Quality": "qc.api.serializers.QUALITIES",
-        "Reason": "qc.domain.reasons.REASON_CODES",
+        "ReasonCode": "qc.domain.reasons.REASON_CODES",
     },
 }
 
