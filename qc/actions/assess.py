@@ -3,7 +3,6 @@
 import logging
 import time
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from qc.elastography.liver import estimate_liver
 from qc.elastography.region import measurable_region
 from qc.learning.ensemble import Ensemble as LoadedEnsemble
 from qc.models.assessment import Assessment
-from qc.models.ensemble import Ensemble
+from qc.models.ensemble import Ensemble, load_ensemble
 from qc.models.event import Event
 from qc.models.exam import Exam
 
@@ -115,12 +114,6 @@ def prepare_ensemble() -> None:
     _vote(load_ensemble(ensemble.pk, ensemble.digest), blank)
 
 
-@lru_cache(maxsize=2)
-def load_ensemble(pk: int, digest: str) -> LoadedEnsemble:
-    """The ensemble in memory; `digest` makes one that was registered anew another entry."""
-    return Ensemble.objects.get(pk=pk, digest=digest).load()
-
-
 def _vote(loaded: LoadedEnsemble, picture: ColourPicture) -> dict[str, Any]:
     probabilities = [round(float(p), 6) for p in loaded.probabilities(picture[np.newaxis])[0]]
     votes = count_votes(probabilities)
@@ -176,6 +169,7 @@ def _constants(loaded: LoadedEnsemble) -> dict[str, Any]:
         "vote_threshold": VOTE_THRESHOLD,
         "range_kpa": RANGE_KPA,
         "preprocessing": loaded.manifest.get("preprocessing", {}),
+        "calibration": loaded.calibration.as_dict() if loaded.calibration else None,
     }
 
 

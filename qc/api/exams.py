@@ -33,7 +33,7 @@ from qc.api.serializers import (
 from qc.dicom import frames
 from qc.domain.errors import ImageGone
 from qc.elastography.liver import estimator_digest
-from qc.models import Event, Exam, Instance, Reading, Region, Slice
+from qc.models import Event, Exam, Heatmap, Instance, Reading, Region, Slice
 from qc.models.archive import open_archive
 from qc.models.region import visible_regions
 from qc.models.roles import has_right
@@ -134,8 +134,9 @@ class PixelsView(APIView):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: ErrorSerializer})
     def get(self, request: Request, key: str, slice_id: int, role: str) -> HttpResponse:
         """The pixels of one slice in one role; their address changes when they do, so they can be kept for good."""
-        one = get_object_or_404(Slice.objects.prefetch_related("images__exam"), pk=slice_id, exam__key=key)
-        etag = f'"{_version(role, images_of(one).get(role, []))}"'
+        slices = Slice.objects.select_related("assessment__heatmap").prefetch_related("images__exam")
+        one = get_object_or_404(slices, pk=slice_id, exam__key=key)
+        etag = f'"{_version_of(one, role)}"'
         headers = {"Cache-Control": IMMUTABLE, "ETag": etag}
         if request.headers.get("If-None-Match") == etag:
             return HttpResponse(status=304, headers=headers)
@@ -197,11 +198,12 @@ def describe_exam(exam: Exam, *, sees_names: bool, regions: Iterable[Region]) ->
 
 def describe_slice(exam: Exam, one: Slice, regions: list[Region]) -> dict[str, Any]:
     reviews = sorted(one.reviews.all(), key=lambda review: review.pk)
+    pictures = {role: images for role, images in images_of(one).items() if images}
+    if one.assessment and Heatmap.of(one.assessment):
+        pictures["heatmap"] = [one.assessment.primary]  # on whose pixels it lies
     return {
         **one.describe(),
-        "images": {
-            role: _describe_images(exam, one, role, images) for role, images in images_of(one).items() if images
-        },
+        "images": {role: _describe_images(exam, one, role, images) for role, images in pictures.items()},
         "reviews": [review.describe() for review in reviews],
         "regions": [region.describe() for region in regions],
     }
@@ -225,6 +227,8 @@ def images_of(one: Slice) -> dict[str, list[Instance]]:
 
 def read_frames(one: Slice, role: str) -> bytes:
     """The bytes of a pane's images, from the archive. Raises NotFound, ImageGone and what reading can raise."""
+    if role == "heatmap" and (heatmap := Heatmap.of(one.assessment)):
+        return heatmap.pixels
     images = images_of(one).get(role, [])
     if not images:
         raise NotFound
@@ -251,7 +255,7 @@ def _describe_images(exam: Exam, one: Slice, role: str, images: list[Instance]) 
     plane = images[0].geometry or {}
     address = reverse("pixels", args=[exam.key, one.pk, role])
     return {
-        "url": f"{address}?v={_version(role, images)}",
+        "url": f"{address}?v={_version_of(one, role)}",
         "rows": plane.get("rows", 0),
         "cols": plane.get("cols", 0),
         "spacing_mm": plane.get("spacing_mm", [1.0, 1.0]),
@@ -267,10 +271,12 @@ def _newest(images: list[Instance]) -> list[Instance]:
     return sorted(images, key=lambda image: image.pk)[-1:]
 
 
-def _version(role: str, images: list[Instance]) -> str:
-    """Changes with the pixels, and with what estimates the liver from them."""
-    versions = [image.version for image in images]
-    return "-".join([*versions, estimator_digest()[:8]] if role == "liver" else versions)
+def _version_of(one: Slice, role: str) -> str:
+    """Changes with the pixels, and with what is computed from them."""
+    if role == "heatmap":
+        return f"assessment-{one.assessment_id}"
+    sums = [image.version for image in images_of(one).get(role, [])]
+    return "-".join([*sums, estimator_digest()[:8]] if role == "liver" else sums)
 
 
 def _whole_number(request: Request, name: str, *, default: int, largest: int) -> int:

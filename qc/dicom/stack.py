@@ -108,6 +108,16 @@ def read_phase(images: Sequence[Dataset]) -> NDArray[np.float32]:
     return np.stack([read_pixels(ds).astype(np.float32) / MILLIRADIANS for ds in images])
 
 
+def read_wave(images: Sequence[Dataset]) -> NDArray[np.float32]:
+    """Wave images of GE's offline inversion in radians, float32 (time points, rows, cols).
+
+    Raises ImageUnreadable, and UnitsUnknown for other vendors' and for pictures of waves, which carry no numbers.
+    """
+    if not all(_is_ge(ds) and ds.get("SamplesPerPixel") == 1 for ds in images):
+        raise UnitsUnknown("The scale of these wave images is not known, so they are not inverted here.")
+    return np.stack([read_pixels(ds).astype(np.float32) / MILLIRADIANS for ds in images])
+
+
 def read_colour(ds: Dataset) -> ColourPicture:
     """The picture as RGB, uint8 (rows, cols, 3). Raises ImageUnreadable."""
     pixels = read_pixels(ds)

@@ -11,6 +11,8 @@ QcError                      carries a code, a sentence for people, and fields
 ├── EnsembleRefused          weights are missing, or differ from their manifest
 ├── EnsembleMissing          no ensemble is in force
 ├── EstimatorRefused         the weights of the liver's estimator differ from their manifest
+├── NothingToExplain         a slice without votes has nothing that moved them
+├── QueueUnavailable         work cannot be handed to the workers; try again
 ├── NothingToAcknowledge     a verdict that is not final cannot be called seen
 ├── NothingRepeated          an exam that repeats no other one had no advice to follow
 ├── ReviewRefused            a reader's decision is incomplete or belongs to an older state
@@ -75,6 +77,15 @@ class EnsembleMissing(QcError):
 
 class EstimatorRefused(QcError):
     code = "estimator_refused"
+
+
+class NothingToExplain(QcError):
+    code = "nothing_to_explain"
+
+
+class QueueUnavailable(QcError):
+    code = "queue_unavailable"
+    retryable = True
 
 
 class NothingToAcknowledge(QcError):

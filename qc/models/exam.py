@@ -4,8 +4,9 @@ import hashlib
 import hmac
 import uuid
 from collections import Counter
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -22,6 +23,9 @@ from qc.elastography.liver import estimate_liver
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
+
+if TYPE_CHECKING:
+    from qc.models.evidence import Evidence
 
 SAME_POSITION_MM = 0.5
 """Images nearer to each other than this along the slice normal belong to one slice."""
@@ -359,6 +363,11 @@ class Slice(models.Model):
         self.probability = self.measurable_area_cm2 = self.stiffness_kpa = None
         self.save()
 
+    def show_evidence(self, evidence: "Evidence") -> None:
+        """Make this what the slice is said to fail for."""
+        self.evidence, self.reason = evidence, evidence.likeliest
+        self.save(update_fields=["evidence", "reason"])
+
     def keep_crosscheck(self, own_kpa: float, ratio: float, source: str, warning: str) -> None:
         self.crosscheck_kpa, self.crosscheck_ratio, self.crosscheck_source = own_kpa, ratio, source
         self.warnings = [*self.warnings, *([warning] if warning else [])]
@@ -415,6 +424,7 @@ class Slice(models.Model):
             **self.describe_tile(),
             "assessment": self.assessment_id,
             "probability": self.probability,
+            "opinion": asdict(done.opinion) if done and done.opinion else None,
             "votes": done.votes if done else [],
             "member_probabilities": done.member_probabilities if done else [],
             "measurable_area_cm2": self.measurable_area_cm2,

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qc.domain.verdict import AssessedSlice, decide_exam
-from qc.elastography.inversion import Elastogram, invert_phase
+from qc.elastography.inversion import Elastogram
 from qc.elastography.region import body_region
 from qc.simulation.acquisition import Protocol, RawSlice, Unrest, acquire
 from qc.simulation.body import Anatomy, Tissue, cut_body, draw_anatomy
 from qc.simulation.failures import Cause, Conditions, draw_cause, impose
+from qc.simulation.maps import scanner_maps
 from qc.simulation.truth import Truth, enlarge, judge
 from qc.simulation.wave import Driver, solve_wave
 
@@ -133,7 +134,7 @@ def _scan_slice(
     wave = solve_wave(cut, conditions.driver, frequency_hz=protocol.frequency_hz)
     raw = acquire(cut, wave, protocol, conditions.unrest, random)
     spacing = (protocol.spacing_mm, protocol.spacing_mm)
-    elastogram = invert_phase(
+    elastogram = scanner_maps(
         raw.phase_rad,
         body_region(raw.magnitude.mean(axis=0), spacing_mm=spacing),
         spacing_mm=spacing,

@@ -1,6 +1,5 @@
 """A slice is judged from the archive's pixels; whatever cannot be judged says why. On a real Orthanc."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +11,6 @@ from pydicom.dataset import Dataset
 from qc.actions.assess import assess_slice
 from qc.actions.crosscheck import crosscheck_slice
 from qc.actions.freeze import freeze_reviews
-from qc.actions.ingest import ingest_instances
-from qc.actions.promote import ensure_shipped_ensemble
 from qc.actions.review import Decision, review_slice
 from qc.actions.withdraw import withdraw_if_gone
 from qc.dicom import pacs
@@ -24,38 +21,11 @@ from qc.elastography.region import measurable_region
 from qc.models import Assessment, DataSet, Event, Exam, Slice
 from qc.simulation.scanner import SimulatedExam, simulate_exam
 from qc.simulation.truth import REPEATABILITY
+from tests.actions.conftest import Deliver
 from tests.making import make_pair, make_review, make_user
 from tests.parts import Archive
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Deliver = Callable[[list[Dataset]], list[int]]
-
-
-@pytest.fixture
-def client(archive: Archive) -> pacs.Archive:
-    return pacs.Archive(archive.url, archive.username, archive.password)
-
-
-@pytest.fixture
-def deliver(archive: Archive, client: pacs.Archive, redis_url: str) -> Deliver:
-    """Send images to the archive and take them up; answers the assessments that became possible."""
-
-    def delivered(images: list[Dataset]) -> list[int]:
-        since = _last_change(client)
-        archive.receive(images)
-        instances = client.changes(since, limit=100).instances
-        return ingest_instances(archive=client, instances=instances, seen_at=timezone.now())
-
-    ensure_shipped_ensemble()
-    return delivered
-
-
-def _last_change(client: pacs.Archive) -> int:
-    changes = client.changes(0)
-    while not changes.done:
-        changes = client.changes(changes.last)
-    return changes.last
 
 
 def test_a_pair_gets_eight_votes(deliver: Deliver, client: pacs.Archive) -> None:
