@@ -22,7 +22,7 @@ function Numbers({ measured }: { measured: Measured | null }) {
   if (mean === null || median === null) return <span>Nothing measurable from there on</span>;
   return (
     <span>
-      <strong>{formatArea(area_cm2)}</strong>, mean <strong>{formatKpa2(mean)}</strong>, median{" "}
+      <strong>{formatArea(area_cm2)}</strong>, mean <strong>{mean.toFixed(2)}</strong>, median{" "}
       <strong>{formatKpa2(median)}</strong>
     </span>
   );
