@@ -1,9 +1,9 @@
 // What is measurable of the shown slice at a threshold: found anew in the browser whenever the threshold moves.
 import { useMemo } from "react";
 
-import type { SliceImages } from "../domain/image.ts";
+import type { ImageDescription, SliceImages } from "../domain/image.ts";
 import { measure, prepare, type Measurable, type Measured } from "../domain/measurable.ts";
-import { outlinePath } from "../domain/outline.ts";
+import { outlinePath, type RegionMask } from "../domain/outline.ts";
 import type { Outline } from "./Marks.tsx";
 import { useMap, type LoadedMap } from "./maps.ts";
 
@@ -27,17 +27,17 @@ export function useMeasured(images: SliceImages, threshold: number): Measured | 
   return useMemo(() => maps && measure(maps, threshold), [maps, threshold]);
 }
 
+function useOutline(name: string, image: ImageDescription | undefined, mask: RegionMask | undefined): Outline[] {
+  return useMemo(
+    () => (image && mask ? [{ name, image, path: outlinePath(mask, image.rows, image.cols) }] : []),
+    [name, image, mask],
+  );
+}
+
 /** Lines around the estimated liver and around what is measured in it. */
 export function useOutlines(images: SliceImages, measured: Measured | null, isShown: boolean): Outline[] {
   const liver = useMap(isShown ? images.liver : null);
-  return useMemo(() => {
-    if (!isShown) return [];
-    const masks = [
-      { name: "liver", image: images.liver, mask: liver?.values },
-      { name: "measured", image: images.stiffness, mask: measured?.region },
-    ];
-    return masks.flatMap(({ name, image, mask }) =>
-      image && mask ? [{ name, image, path: outlinePath(mask, image.rows, image.cols) }] : [],
-    );
-  }, [images.stiffness, images.liver, liver, measured, isShown]);
+  const around = useOutline("liver", images.liver, liver?.values);
+  const within = useOutline("measured", images.stiffness, isShown ? measured?.region : undefined);
+  return [...around, ...within];
 }
