@@ -1,5 +1,6 @@
 """The live connection: every event once, in order, also after a broken line. On a real Redis."""
 
+import asyncio
 import json
 from typing import Any, Self
 
@@ -9,7 +10,7 @@ from asgiref.testing import ApplicationCommunicator
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 
-from qc.consumers import NOT_SIGNED_IN, EventsConsumer
+from qc.consumers import NOT_SIGNED_IN, EventsConsumer, SharedReads
 from qc.models import Event, Reading
 from qc.models.event import KEPT_FOR_REPLAY
 from tests.making import make_exam, make_user
@@ -125,3 +126,30 @@ async def test_a_reader_of_an_unknown_exam_is_told(user: User) -> None:
         await line.receive()
         await line.send({"type": "reading", "exam": "6f1e2c1e-6c2f-4f52-8f0a-1f3a4b5c6d7e"})
         assert (await line.receive())[0]["code"] == "not_found"
+
+
+class SlowLog:
+    """A log whose reads end when the test lets them."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self.may_end = asyncio.Event()
+
+    async def read(self, cursor: int) -> list[Event]:
+        self.asked.append(cursor)
+        await self.may_end.wait()
+        return []
+
+
+async def test_clients_at_one_place_read_together_and_nobody_joins_a_read_that_has_begun() -> None:
+    log = SlowLog()
+    reads = SharedReads(log.read)
+    together = [asyncio.create_task(reads.after(7)) for _ in range(10)]
+    elsewhere = asyncio.create_task(reads.after(3))
+    await asyncio.sleep(0.01)
+    latecomers = [asyncio.create_task(reads.after(7)) for _ in range(10)]
+    await asyncio.sleep(0.01)
+    assert log.asked == [7]
+    log.may_end.set()
+    await asyncio.gather(*together, elsewhere, *latecomers)
+    assert log.asked == [7, 3, 7]

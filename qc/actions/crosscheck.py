@@ -11,7 +11,7 @@ from pydicom.dataset import Dataset
 from qc.dicom import roles, stack
 from qc.dicom.pacs import Archive
 from qc.domain.errors import QcError
-from qc.domain.types import SliceMaps
+from qc.domain.types import Mask, SliceMaps
 from qc.elastography.crosscheck import CrossCheck, Evidence, Explanation, body_width_mm, explain, seam_share
 from qc.elastography.inversion import invert_phase, invert_wave
 from qc.elastography.region import measurable_region
@@ -48,8 +48,8 @@ def crosscheck_slice(*, slice_id: int, archive: Archive) -> None:
     if assessment is None or assessment.partner is None or source is None or one.crosscheck_kpa is not None:
         return
     try:
-        maps = assessment.primary.retrieve(archive), assessment.partner.retrieve(archive)
-        found = compare(source, [image.retrieve(archive) for image in images], *maps)
+        maps, liver = one.read_maps(archive)
+        found = compare(source, [image.retrieve(archive) for image in images], maps, measurable_region(maps, liver))
     except QcError as error:
         if error.retryable:
             raise
@@ -71,14 +71,12 @@ def choose_images(images: list[Instance]) -> tuple[Source | None, list[Instance]
     return ("wave", wave) if len(wave) == TIME_POINTS else (None, [])
 
 
-def compare(source: Source, images: list[Dataset], stiffness: Dataset, other: Dataset) -> Comparison | None:
-    """Our own stiffness from `images` beside that of the map; None where there is nothing to compare.
+def compare(source: Source, images: list[Dataset], maps: SliceMaps, region: Mask) -> Comparison | None:
+    """Our own stiffness from `images` beside that of the map in `region`; None where there is nothing to compare.
 
-    Raises GeometryMismatch, ImageUnreadable, UnitsUnknown.
+    Raises ImageUnreadable, UnitsUnknown.
     """
-    maps = stack.build_maps(stiffness, other)
-    region, frequency_hz = measurable_region(maps), roles.read_frequency_hz(images[0])
-    own = OwnInversion.read(source, images, maps)
+    frequency_hz, own = roles.read_frequency_hz(images[0]), OwnInversion.read(source, images, maps)
     if own is None or frequency_hz is None or not region.any():
         return None
 

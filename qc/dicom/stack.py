@@ -87,6 +87,17 @@ def confidence_from_hatch(plain: Dataset, hatched: Dataset) -> ConfidenceMap:
     return np.where(_dilate(first != second), 0.0, 1.0).astype(np.float32)
 
 
+def read_magnitude(ds: Dataset, maps: SliceMaps) -> NDArray[np.float32] | None:
+    """A magnitude image as stored, float32 (rows, cols); None where it does not lie on the pixels of the maps.
+
+    Raises ImageUnreadable.
+    """
+    geometry = read_geometry(ds)
+    if geometry is None or not geometry.matches(maps.geometry):
+        return None
+    return np.asarray(read_pixels(ds), dtype=np.float32)
+
+
 def read_phase(images: Sequence[Dataset]) -> NDArray[np.float32]:
     """Wrapped phase of GE's raw images in radians, float32 (offsets, rows, cols).
 

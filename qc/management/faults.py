@@ -9,8 +9,11 @@ import numpy as np
 from pydicom.dataset import Dataset
 
 from qc.actions.crosscheck import Comparison, Source, compare
-from qc.dicom import roles
+from qc.dicom import roles, stack
+from qc.domain.types import Mask, SliceMaps
 from qc.elastography.crosscheck import Suspect
+from qc.elastography.liver import estimate_liver
+from qc.elastography.region import measurable_region
 
 Change = Callable[[Dataset], Dataset]
 
@@ -21,18 +24,30 @@ class SliceImages:
 
     phase: list[Dataset]
     wave: list[Dataset]
+    magnitude: Dataset
     stiffness: Dataset
     confidence: Dataset
 
+    @property
+    def maps(self) -> SliceMaps:
+        return stack.build_maps(self.stiffness, self.confidence)
+
+    @property
+    def region(self) -> Mask:
+        """Where the product measures: in the estimated liver."""
+        maps = self.maps
+        return measurable_region(maps, estimate_liver(maps, stack.read_magnitude(self.magnitude, maps)))
+
     def compare(self, source: Source = "phase") -> Comparison | None:
         images = self.phase if source == "phase" else self.wave
-        return compare(source, images, self.stiffness, self.confidence)
+        return compare(source, images, self.maps, self.region)
 
     def changed(self, *, raw: Change, maps: Change) -> "SliceImages":
         """The same slice with every raw image, and every map and wave image, changed."""
         return SliceImages(
             phase=[raw(one) for one in self.phase],
             wave=[maps(one) for one in self.wave],
+            magnitude=raw(self.magnitude),
             stiffness=maps(self.stiffness),
             confidence=maps(self.confidence),
         )
@@ -54,7 +69,7 @@ def slices_of(images: list[Dataset]) -> list[SliceImages]:
         at = round(float(image.SliceLocation), 1)
         found.setdefault(at, {}).setdefault(roles.recognise_role(image), []).append(image)
     return [
-        SliceImages(one["phase"], one["wave"], one["stiffness"][0], one["confidence"][0])
+        SliceImages(one["phase"], one["wave"], one["magnitude"][0], one["stiffness"][0], one["confidence"][0])
         for _, one in sorted(found.items(), reverse=True)
     ]
 

@@ -82,15 +82,17 @@ def simulate_exam(*, seed: int, quality: Quality, patient: str | None = None) ->
     raise RuntimeError(f"no exam of quality {quality} in {MOST_ATTEMPTS} draws of seed {seed}")
 
 
-def draw_exam(*, seed: int, patient: str | None = None, anatomy: Anatomy | None = None) -> SimulatedExam:
+def draw_exam(
+    *, seed: int, patient: str | None = None, anatomy: Anatomy | None = None, cause: Cause | None = None
+) -> SimulatedExam:
     """An exam from practice, whatever comes of it: about half without any cause of failure.
 
-    With `anatomy` the patient is given, so that one patient can have several exams.
+    With `anatomy` the patient is given, so that one patient can have several exams; with `cause`, what goes wrong.
     """
     random = np.random.default_rng(seed)
     plan = _draw_plan(random, slices=int(random.integers(4, 9)), anatomy=anatomy)
-    if random.random() < SHARE_WITH_CAUSE:
-        plan = _with_cause(plan, draw_cause(random), random)
+    if cause is not None or random.random() < SHARE_WITH_CAUSE:
+        plan = _with_cause(plan, cause or draw_cause(random), random)
     return _scan(plan, random, seed=seed, patient=patient)
 
 

@@ -12,7 +12,6 @@ from scipy import ndimage
 from tqdm import tqdm
 
 from qc.actions.crosscheck import Comparison, OwnInversion, Source
-from qc.dicom import stack
 from qc.dicom.sender import read_folder
 from qc.dicom.synthesis import ge_datasets
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
@@ -56,7 +55,7 @@ def real_table(folder: Path) -> list[str]:
     regions = np.load(folder / "expert_roi.npz")["roi"]
     rows, differences = [], []
     for number, (one, region) in enumerate(zip(slices_of(images), regions, strict=True), start=1):
-        vendor = float(np.median(stack.build_maps(one.stiffness, one.confidence).stiffness_kpa[region]))
+        vendor = float(np.median(one.maps.stiffness_kpa[region]))
         phase, wave = float(np.median(own_kpa(one, "phase")[region])), float(np.median(own_kpa(one, "wave")[region]))
         differences.append((phase / vendor - 1, wave / vendor - 1))
         own = [f"{phase:.2f}", f"{phase / vendor - 1:+.1%}", f"{wave:.2f}", f"{wave / vendor - 1:+.1%}"]
@@ -102,7 +101,7 @@ def errors_of(one: SimulatedSlice, own: NDArray[np.float32], spacing_mm: float) 
 
 def own_kpa(one: SliceImages, source: Source) -> NDArray[np.float32]:
     """Our own stiffness (rows, cols) at 60 Hz."""
-    maps = stack.build_maps(one.stiffness, one.confidence)
+    maps = one.maps
     own = OwnInversion.read(source, one.phase if source == "phase" else one.wave, maps)
     return own.stiffness_kpa(TRUE_HZ) if own is not None else np.zeros_like(maps.stiffness_kpa)
 
