@@ -137,8 +137,8 @@ TRUE_HZ = 60.0
 SPACING_FACTORS = (0.5, 2.0)
 WRONG_HZ = (30.0, 40.0, 50.0, 80.0)
 
+UNTOUCHED = Fault("none", None, lambda slice_: slice_)
 FAULTS = (
-    Fault("none", None, lambda slice_: slice_),
     *(Fault(f"spacing x{one:g} in all headers and the maps", "spacing", partial(_spacing_everywhere, one))
       for one in SPACING_FACTORS),
     *(Fault(f"spacing x{one:g} in the maps' headers only", "spacing", partial(_spacing_of_maps, one))

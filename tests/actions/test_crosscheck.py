@@ -5,7 +5,7 @@ import pytest
 from qc.actions.crosscheck import OFFSETS, TIME_POINTS, choose_images
 from qc.dicom.synthesis import ge_datasets
 from qc.management.commands.crosscheck_report import suspect_of
-from qc.management.faults import FAULTS, SliceImages, slices_of
+from qc.management.faults import FAULTS, UNTOUCHED, SliceImages, slices_of
 from qc.models.instance import Instance
 from qc.simulation.scanner import simulate_exam
 
@@ -24,6 +24,11 @@ def test_every_fault_that_leaves_a_trace_is_caught_and_named(slices: list[SliceI
     assert {name: told[name] for name in told if name not in TRACELESS} == {
         name: expected[name] for name in expected if name not in TRACELESS
     }
+
+
+def test_nothing_is_said_of_an_exam_that_is_right(slices: list[SliceImages]) -> None:
+    found = [UNTOUCHED.impose(one).compare() for one in slices]
+    assert all(one is not None and one.check.agrees and not one.explanation.text for one in found)
 
 
 def test_wave_images_serve_where_no_raw_phase_is(slices: list[SliceImages]) -> None:

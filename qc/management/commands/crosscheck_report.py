@@ -16,7 +16,7 @@ from qc.dicom.sender import read_folder
 from qc.dicom.synthesis import ge_datasets
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
 from qc.elastography.crosscheck import Suspect
-from qc.management.faults import FAULTS, TRUE_HZ, SliceImages, slices_of
+from qc.management.faults import FAULTS, TRUE_HZ, UNTOUCHED, SliceImages, slices_of
 from qc.simulation.scanner import SimulatedSlice, simulate_exam
 
 FROM_EDGE_MM = 8.0
@@ -34,7 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--real", type=Path, help="folder of a GE exam with expert_roi.npz (slice, row, col)")
         parser.add_argument("--exams", type=int, default=40, help="simulated exams of adequate quality")
         parser.add_argument("--seed", type=int, default=1000, help="of the first simulated exam")
-        parser.add_argument("--slices", type=int, default=8, help="of each simulated exam at most, from its middle")
+        parser.add_argument(
+            "--slices", type=int, default=8, help="of each simulated exam, from its middle, in which faults are tried"
+        )
         parser.add_argument("--out", type=Path, help="write the tables there too")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -68,18 +70,18 @@ def real_table(folder: Path) -> list[str]:
 
 
 def simulated_tables(seeds: range, *, most: int) -> list[str]:
-    """Accuracy against the truth, and what of each fault is caught, in `most` middle slices of adequate exams."""
+    """Accuracy against the truth in all slices of adequate exams; what of each fault is caught in `most` of each."""
     errors: list[list[float]] = []
-    found: Found = {fault.name: [] for fault in FAULTS}
+    found: Found = {fault.name: [] for fault in (UNTOUCHED, *FAULTS)}
     for seed in tqdm(seeds, desc="Simulated exams", unit="exam"):
         exam = simulate_exam(seed=seed, quality="adequate")
         slices = slices_of(ge_datasets(exam))
-        first = max(0, (len(slices) - most) // 2)
-        chosen, slices = exam.slices[first : first + most], slices[first : first + most]
-        for one, images in zip(chosen, slices, strict=True):
+        for one, images in zip(exam.slices, slices, strict=True):
             errors.append(errors_of(one, own_kpa(images, "phase"), exam.protocol.spacing_mm))
+        found[UNTOUCHED.name].append([one.compare() for one in slices])
+        first = max(0, (len(slices) - most) // 2)
         for fault in FAULTS:
-            found[fault.name].append([fault.impose(one).compare() for one in slices])
+            found[fault.name].append([fault.impose(one).compare() for one in slices[first : first + most]])
     title = f"### Simulated: {len(seeds)} exams of adequate quality, seeds {seeds.start} to {seeds.stop - 1}"
     return [title, "", *accuracy_table(np.array(errors)), "", *fault_table(found)]
 
@@ -121,7 +123,7 @@ def accuracy_table(errors: NDArray[np.float64]) -> list[str]:
 
 def fault_table(found: Found) -> list[str]:
     rows = []
-    for fault in FAULTS:
+    for fault in (UNTOUCHED, *FAULTS):
         exams = found[fault.name]
         compared = [one for exam in exams for one in exam if one is not None]
         suspects = Counter(suspect_of(exam) for exam in exams)
