@@ -366,16 +366,6 @@ export interface components {
         /** @enum {unknown} */
         BlankEnum: "";
         /**
-         * @description * `anatomical_masking` - anatomical_masking
-         *     * `iron` - iron
-         *     * `no_waves` - no_waves
-         *     * `motion` - motion
-         *     * `driver_placement` - driver_placement
-         *     * `poor_propagation` - poor_propagation
-         * @enum {string}
-         */
-        CodeEnum: "anatomical_masking" | "iron" | "no_waves" | "motion" | "driver_placement" | "poor_propagation";
-        /**
          * @description * `phase` - phase
          *     * `wave` - wave
          * @enum {string}
@@ -590,7 +580,7 @@ export interface components {
          */
         KindEnum: "uint16" | "rgb8";
         LikelyReason: {
-            code: components["schemas"]["CodeEnum"];
+            code: components["schemas"]["ReasonCode"];
             /** Format: double */
             probability: number;
             indices: string[];
@@ -599,7 +589,7 @@ export interface components {
             status: string;
         };
         MainReason: {
-            code: components["schemas"]["CodeEnum"];
+            code: components["schemas"]["ReasonCode"];
             slices: number;
         };
         NewPolicyRequest: {
@@ -639,7 +629,7 @@ export interface components {
             assessment?: number | null;
             decision: components["schemas"]["DecisionEnum"];
             quality?: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
-            reason?: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason?: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             /** @default  */
             note: string;
             /** Format: double */
@@ -768,7 +758,7 @@ export interface components {
          *     * `poor_propagation` - poor_propagation
          * @enum {string}
          */
-        ReasonEnum: "anatomical_masking" | "iron" | "no_waves" | "motion" | "driver_placement" | "poor_propagation";
+        ReasonCode: "anatomical_masking" | "iron" | "no_waves" | "motion" | "driver_placement" | "poor_propagation";
         Region: {
             /** Format: uuid */
             client_id: string;
@@ -829,7 +819,7 @@ export interface components {
             /** Format: uuid */
             previous: string;
             previous_verdict: (components["schemas"]["ExamVerdict"] | components["schemas"]["NullEnum"]) | null;
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             advice: string;
             followed: boolean | null;
             helped: boolean | null;
@@ -854,7 +844,7 @@ export interface components {
             at: string;
             decision: components["schemas"]["DecisionEnum"];
             quality: components["schemas"]["Quality"];
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             note: string;
             /** Format: double */
             seconds_spent: number;
@@ -900,7 +890,7 @@ export interface components {
             location_mm: number | null;
             state: components["schemas"]["SliceState"];
             verdict: (components["schemas"]["SliceVerdict"] | components["schemas"]["NullEnum"]) | null;
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             reviewed_quality: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
             assessment: number | null;
             /** Format: double */
@@ -959,14 +949,14 @@ export interface components {
             location_mm: number | null;
             state: components["schemas"]["SliceState"];
             verdict: (components["schemas"]["SliceVerdict"] | components["schemas"]["NullEnum"]) | null;
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             reviewed_quality: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
         };
         Token: {
             token: string;
         };
         UntoldReason: {
-            code: components["schemas"]["CodeEnum"];
+            code: components["schemas"]["ReasonCode"];
             why: string;
         };
         User: {
