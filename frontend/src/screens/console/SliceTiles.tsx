@@ -77,6 +77,11 @@ function MissingTile({ isFinal }: { isFinal: boolean }) {
   );
 }
 
+function EmptyPlace({ isMissing, isFinal }: { isMissing: boolean; isFinal: boolean }) {
+  if (isMissing) return <MissingTile isFinal={isFinal} />;
+  return <p className="tile tile--none quiet">not scanned again</p>;
+}
+
 /** The slice at this place in the attempt before. */
 function BeforeTile({ tile, attempt }: { tile: StripTile | null; attempt: number }) {
   return (
@@ -115,9 +120,9 @@ export function SliceTiles({ row, findings, before }: SliceTilesProps) {
       {places.map(({ before: old, now }, place) => (
         <li key={now?.id ?? `missing-${old?.id ?? place}`} className="place">
           {before !== null && <BeforeTile tile={old} attempt={row.attempt - 1} />}
-          {now === null && missing > 0 && <MissingTile isFinal={row.state === "final"} />}
-          {now === null && missing === 0 && <p className="tile tile--none quiet">not scanned again</p>}
-          {now !== null && (
+          {now === null ? (
+            <EmptyPlace isMissing={missing > 0} isFinal={row.state === "final"} />
+          ) : (
             <ArrivedTile tile={now} found={findings.find((one) => one.id === now.id)} />
           )}
         </li>
