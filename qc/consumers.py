@@ -15,10 +15,13 @@ from django.contrib.auth.models import AnonymousUser
 from redis.exceptions import RedisError
 from rest_framework.authtoken.models import Token
 
-from qc.actions.reading import leave_exam, read_exam, renew_reading
+from qc.actions.reading import forget_silent_readers, leave_exam, read_exam, renew_reading
 from qc.domain.errors import QcError
+from qc.models.blinding import blinding_by_key
 from qc.models.event import EVENTS_GROUP, KEPT_FOR_REPLAY, Event
+from qc.models.redaction import redact_event
 from qc.models.roles import role_of
+from qc.models.session import is_alive, session_group
 
 NOT_SIGNED_IN = 4401
 READ_AT_ONCE = 200
@@ -62,7 +65,9 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
             await self.close(NOT_SIGNED_IN)
             return
         self.sending = asyncio.Lock()
-        await self.channel_layer.group_add(EVENTS_GROUP, self.channel_name)
+        self.groups_joined = [EVENTS_GROUP, *([session_group(self.session_key)] if self.session_key else [])]
+        for group in self.groups_joined:
+            await self.channel_layer.group_add(group, self.channel_name)
         await self.greet()
         await self.send_new_events()
         self.ticking = asyncio.create_task(self.tick())
@@ -74,7 +79,8 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         with contextlib.suppress(asyncio.CancelledError):
             await self.ticking
         with contextlib.suppress(RedisError):  # Redis went first: it has forgotten the channel anyway
-            await self.channel_layer.group_discard(EVENTS_GROUP, self.channel_name)
+            for group in self.groups_joined:
+                await self.channel_layer.group_discard(group, self.channel_name)
         await database_sync_to_async(leave_exam)(channel=self.channel_name)
 
     async def greet(self) -> None:
@@ -90,18 +96,33 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         """The channel layer's wake: what happened is read from the log."""
         await self.send_new_events()
 
+    @property
+    def session_key(self) -> str | None:
+        """The browser's session; None for a program with a token."""
+        session = self.scope.get("session")
+        return session.session_key if session else None
+
+    async def signed_out(self, message: dict[str, Any]) -> None:
+        """The channel layer's word that this browser's session has ended."""
+        await self.close(NOT_SIGNED_IN)
+
     async def send_new_events(self) -> None:
         async with self.sending:
-            while events := await read_events(self.cursor):
-                for event in events:
-                    await self.send_json(event.as_message())
-                    self.cursor = event.seq
+            while events := await read_events(self.cursor, self.scope["user"]):
+                for seq, message in events:
+                    if message is not None:
+                        await self.send_json(message)
+                    self.cursor = seq
 
     async def tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_SECONDS)
+            if not await database_sync_to_async(is_alive)(self.scope["user"], self.session_key):
+                await self.close(NOT_SIGNED_IN)
+                return
             await self.send_new_events()
             await database_sync_to_async(renew_reading)(channel=self.channel_name)
+            await database_sync_to_async(forget_silent_readers)()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
         try:
@@ -132,5 +153,11 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
 
 
 @database_sync_to_async
-def read_events(cursor: int) -> list[Event]:
-    return list(Event.objects.after(cursor)[:READ_AT_ONCE])
+def read_events(cursor: int, user: Any) -> list[tuple[int, dict[str, Any] | None]]:
+    """The next events by number, each as this user may see it: None for one that must not reach them."""
+    events = list(Event.objects.after(cursor)[:READ_AT_ONCE])
+    blindings = blinding_by_key(user, [event.exam_key for event in events if event.exam_key]) if events else {}
+    return [
+        (one.seq, redact_event(one.as_message(), blindings.get(one.exam_key) if one.exam_key else None, user.pk))
+        for one in events
+    ]

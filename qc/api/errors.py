@@ -15,6 +15,10 @@ STATUS_OF_CODE = {
     "image_gone": status.HTTP_410_GONE,
     "assessment_changed": status.HTTP_409_CONFLICT,
     "client_id_taken": status.HTTP_409_CONFLICT,
+    "already_settled": status.HTTP_409_CONFLICT,
+    "not_your_case": status.HTTP_403_FORBIDDEN,
+    "not_your_decision": status.HTTP_403_FORBIDDEN,
+    "still_blind": status.HTTP_403_FORBIDDEN,
     "not_final": status.HTTP_409_CONFLICT,
     "no_such_slice": status.HTTP_404_NOT_FOUND,
 }

@@ -1,5 +1,6 @@
 """The worklist, one exam, and the pixels of its slices."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib.auth.models import User
@@ -21,9 +22,11 @@ from qc.api.filters import count_facets, select_exams
 from qc.api.permissions import HasRole, MayAcknowledge
 from qc.api.serializers import ErrorSerializer, ExamListSerializer, ExamRowSerializer, ExamSerializer, FacetsSerializer
 from qc.dicom import frames
-from qc.domain.errors import ImageGone
+from qc.domain.errors import ImageGone, StillBlind
 from qc.models import Event, Exam, Instance, Reading, Slice
 from qc.models.archive import open_archive
+from qc.models.blinding import blinding_of, is_blind_to
+from qc.models.redaction import PICTURES_SHOWN, redact_exam
 from qc.models.roles import has_right
 
 PAGE_SIZE = 50
@@ -35,6 +38,7 @@ LIST_PARAMETERS = [
     OpenApiParameter("mine", bool),
     OpenApiParameter("disagreement", bool),
     OpenApiParameter("unread", bool),
+    OpenApiParameter("blind", bool),
     OpenApiParameter("study", str),
     OpenApiParameter("ordering", str),
 ]
@@ -55,14 +59,13 @@ class ExamListView(APIView):
         chosen = select_exams(request.query_params, request)
         page = _page_number(request)
         rows = chosen.with_slices()[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        sees_names = has_right(request.user, "names")
         return Response(
             {
                 "count": chosen.count(),
                 "page": page,
                 "page_size": PAGE_SIZE,
                 "seq": seq,
-                "results": [describe_row(exam, sees_names=sees_names) for exam in rows],
+                "results": tell_rows(list(rows), to=cast(User, request.user)),
             }
         )
 
@@ -85,7 +88,7 @@ class ExamView(APIView):
         seq = Event.objects.last_seq()
         exam = get_object_or_404(Exam.objects.with_slices(), key=key)
         note_view(user=request.user, exam=exam)
-        return Response({**describe_exam(exam, sees_names=has_right(request.user, "names")), "seq": seq})
+        return Response({**tell_exam(exam, to=cast(User, request.user)), "seq": seq})
 
 
 class SeenView(APIView):
@@ -97,7 +100,7 @@ class SeenView(APIView):
         exam = get_object_or_404(Exam.objects.with_slices(), key=key)
         acknowledge_verdict(user=cast(User, request.user), exam=exam)
         exam.refresh_from_db()
-        return Response(describe_row(exam, sees_names=has_right(request.user, "names")))
+        return Response(tell_rows([exam], to=cast(User, request.user))[0])
 
 
 class PixelsView(APIView):
@@ -107,11 +110,26 @@ class PixelsView(APIView):
     def get(self, request: Request, key: str, slice_id: int, role: str) -> HttpResponse:
         """The pixels of one slice in one role; their address changes when they do, so they can be kept for good."""
         one = get_object_or_404(Slice.objects.prefetch_related("images__exam"), pk=slice_id, exam__key=key)
+        if role not in PICTURES_SHOWN and is_blind_to(request.user, one):
+            raise StillBlind("You read this exam blind. Give your own opinion on this slice first.")
         etag = f'"{_version(images_of(one).get(role, []))}"'
         headers = {"Cache-Control": IMMUTABLE, "ETag": etag}
         if request.headers.get("If-None-Match") == etag:
             return HttpResponse(status=304, headers=headers)
         return HttpResponse(read_frames(one, role), content_type="application/octet-stream", headers=headers)
+
+
+def tell_rows(exams: Sequence[Exam], *, to: User) -> list[dict[str, Any]]:
+    """Rows of a list, as this user may see them."""
+    blindings = blinding_of(to, [exam.pk for exam in exams])
+    sees_names = has_right(to, "names")
+    return [redact_exam(describe_row(exam, sees_names=sees_names), blindings.get(exam.pk), to.pk) for exam in exams]
+
+
+def tell_exam(exam: Exam, *, to: User) -> dict[str, Any]:
+    """One exam in full, as this user may see it."""
+    told = describe_exam(exam, sees_names=has_right(to, "names"))
+    return redact_exam(told, blinding_of(to, [exam.pk]).get(exam.pk), to.pk)
 
 
 def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
@@ -148,7 +166,7 @@ def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
 
 def describe_exam(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
     slices = exam.slices.select_related("assessment__ensemble", "assessment__primary", "assessment__partner")
-    slices = slices.prefetch_related("reviews__reader", "images")
+    slices = slices.prefetch_related("reviews__reader", "images", "consensuses__by", "consensuses__study")
     details = [describe_slice(exam, one) for one in slices]
     used = [one.assessment.ensemble for one in slices if one.assessment and one.assessment.ensemble]
     return {
@@ -162,12 +180,14 @@ def describe_exam(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
 
 def describe_slice(exam: Exam, one: Slice) -> dict[str, Any]:
     reviews = sorted(one.reviews.all(), key=lambda review: review.pk)
+    consensuses = sorted(one.consensuses.all(), key=lambda consensus: -consensus.pk)
     return {
         **one.describe(),
         "images": {
             role: _describe_images(exam, one, role, images) for role, images in images_of(one).items() if images
         },
         "reviews": [review.describe() for review in reviews],
+        "consensus": next((one.describe() for one in consensuses), None),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from qc.domain.reasons import REASON_CODES
-from qc.models import Review
+from qc.models import Consensus, Review
 from qc.models.roles import ROLES
 
 SLICE_VERDICTS = ["diagnostic", "non_diagnostic", "undecided", "not_assessed"]
@@ -37,6 +37,7 @@ class RightsSerializer(serializers.Serializer[Any]):
     ensembles = serializers.BooleanField()
     policies = serializers.BooleanField()
     acknowledge = serializers.BooleanField()
+    studies = serializers.BooleanField()
 
 
 class SessionSerializer(serializers.Serializer[Any]):
@@ -52,6 +53,12 @@ class TileSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=SLICE_STATES)
     verdict = serializers.ChoiceField(choices=SLICE_VERDICTS, allow_null=True)
     reviewed_quality = serializers.ChoiceField(choices=QUALITIES, allow_null=True)
+
+
+class BlindingSerializer(serializers.Serializer[Any]):
+    study = serializers.CharField()
+    to_read = serializers.IntegerField()
+    locked = serializers.ListField(child=serializers.IntegerField(), help_text="slices with one's opinion locked")
 
 
 class ExamRowSerializer(serializers.Serializer[Any]):
@@ -79,6 +86,7 @@ class ExamRowSerializer(serializers.Serializer[Any]):
     seen_by = serializers.CharField(allow_blank=True)
     reviewed_slices = serializers.IntegerField()
     slices = TileSerializer(many=True)
+    blinding = BlindingSerializer(allow_null=True)
 
 
 class ExamListSerializer(serializers.Serializer[Any]):
@@ -103,6 +111,7 @@ class FacetsSerializer(serializers.Serializer[Any]):
     mine = serializers.IntegerField()
     disagreement = serializers.IntegerField()
     unread = serializers.IntegerField()
+    blind = serializers.IntegerField()
     not_mre = serializers.IntegerField()
 
 
@@ -136,6 +145,19 @@ class NewReviewSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=4000, allow_blank=True, required=False, default="")
     seconds_spent = serializers.FloatField(min_value=0, max_value=86400)
     shown = serializers.DictField()
+    reader = serializers.IntegerField(
+        allow_null=True, required=False, default=None, help_text="who decided; refused if it is not who sends it"
+    )
+
+
+class ConsensusSerializer(serializers.Serializer[Any]):
+    by = ReaderSerializer()
+    at = serializers.DateTimeField()
+    quality = serializers.ChoiceField(choices=QUALITIES)
+    reason = serializers.ChoiceField(choices=REASON_CODES, allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+    made = serializers.ChoiceField(choices=Consensus.Made.choices)
+    study = serializers.CharField()
 
 
 class ImageSerializer(serializers.Serializer[Any]):
@@ -173,6 +195,7 @@ class SliceSerializer(TileSerializer):
     stages = serializers.DictField(child=serializers.FloatField())
     images = ImagesSerializer()
     reviews = ReviewSerializer(many=True)
+    consensus = ConsensusSerializer(allow_null=True)
 
 
 class EnsembleSerializer(serializers.Serializer[Any]):

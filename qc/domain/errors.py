@@ -11,6 +11,9 @@ QcError                      carries a code, a sentence for people, and fields
 ├── EnsembleMissing          no ensemble is in force
 ├── NothingToAcknowledge     a verdict that is not final cannot be called seen
 ├── ReviewRefused            a reader's decision is incomplete or belongs to an older state
+├── StudyRefused             an agreement study cannot be opened as asked
+├── SettlementRefused        a slice cannot be settled by this person or in this way
+├── StillBlind               an opinion is asked for by somebody who must give their own first
 ├── DataSetRefused           a label set cannot be made, or was altered
 ├── TrainingRefused          a label set cannot be trained on
 ├── ExamUnknown              no exam has this identifier
@@ -70,6 +73,18 @@ class NothingToAcknowledge(QcError):
 
 class ReviewRefused(QcError):
     code = "review_refused"
+
+
+class StudyRefused(QcError):
+    code = "study_refused"
+
+
+class SettlementRefused(QcError):
+    code = "settlement_refused"
+
+
+class StillBlind(QcError):
+    code = "still_blind"
 
 
 class DataSetRefused(QcError):

@@ -1,5 +1,6 @@
 """Nouns that persist. A read is a QuerySet method, a change of one row a method of its model."""
 
+from qc.models.agreement import AgreementStudy, Consensus, LockedOpinion, Proposal
 from qc.models.archive import ArchiveCursor, PartHealth
 from qc.models.assessment import Assessment
 from qc.models.audit import AuditRow
@@ -13,9 +14,11 @@ from qc.models.reading import Reading
 from qc.models.review import Review
 
 __all__ = [
+    "AgreementStudy",
     "ArchiveCursor",
     "Assessment",
     "AuditRow",
+    "Consensus",
     "DataSet",
     "Ensemble",
     "Event",
@@ -23,9 +26,11 @@ __all__ = [
     "Exam",
     "ExamJudgement",
     "Instance",
+    "LockedOpinion",
     "PartHealth",
     "PolicyVersion",
     "Promotion",
+    "Proposal",
     "Reading",
     "Review",
     "Slice",
