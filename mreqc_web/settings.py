@@ -172,6 +172,7 @@ SPECTACULAR_SETTINGS = {
         "SliceState": "qc.api.serializers.SLICE_STATES",
         "SliceVerdict": "qc.api.serializers.SLICE_VERDICTS",
         "Quality": "qc.api.serializers.QUALITIES",
+        "StudyState": "qc.models.agreement.AgreementStudy.State",
     },
 }
 

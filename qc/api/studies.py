@@ -38,7 +38,7 @@ class StudiesView(APIView):
     def get_permissions(self) -> list[Any]:
         return [HasRole()] if self.request.method == "GET" else [MayRunStudies()]
 
-    @extend_schema(responses=StudiesSerializer)
+    @extend_schema(responses=StudiesSerializer, operation_id="studies_list")
     def get(self, request: Request) -> Response:
         """All studies for who runs them, with what a new one can choose from; their own for the readers."""
         user = cast(User, request.user)
