@@ -17,9 +17,8 @@ from rest_framework.authtoken.models import Token
 
 from qc.actions.reading import forget_silent_readers, leave_exam, read_exam, renew_reading
 from qc.domain.errors import QcError
-from qc.models.blinding import blinding_by_key
 from qc.models.event import EVENTS_GROUP, KEPT_FOR_REPLAY, Event
-from qc.models.redaction import redact_event
+from qc.models.redaction import redact_events
 from qc.models.roles import role_of
 from qc.models.session import is_alive, session_group
 
@@ -155,9 +154,5 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
 @database_sync_to_async
 def read_events(cursor: int, user: Any) -> list[tuple[int, dict[str, Any] | None]]:
     """The next events by number, each as this user may see it: None for one that must not reach them."""
-    events = list(Event.objects.after(cursor)[:READ_AT_ONCE])
-    blindings = blinding_by_key(user, [event.exam_key for event in events if event.exam_key]) if events else {}
-    return [
-        (one.seq, redact_event(one.as_message(), blindings.get(one.exam_key) if one.exam_key else None, user.pk))
-        for one in events
-    ]
+    messages = [event.as_message() for event in Event.objects.after(cursor)[:READ_AT_ONCE]]
+    return list(zip([one["seq"] for one in messages], redact_events(messages, user), strict=True))

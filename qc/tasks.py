@@ -32,11 +32,11 @@ def warm_up(**kwargs: Any) -> None:
 def assess_slice(assessment_id: int) -> None:
     """Judge one slice. If the archive is away, the follower's sweep brings the assessment back later."""
     try:
-        final = judge_slice(assessment_id=assessment_id, archive=open_archive())
+        follow_up = judge_slice(assessment_id=assessment_id, archive=open_archive())
     except QcError as error:
         logger.warning("assessment %s was put off: %s", assessment_id, error.message)
         return
-    for slice_id in final:
+    for slice_id in follow_up.final:
         crosscheck_slice.apply_async((slice_id,), priority=AFTER_VERDICTS)
 
 

@@ -33,10 +33,11 @@ def make_geometry(position_mm: float = 40.0) -> Geometry:
 
 
 def make_header(role: Role, position_mm: float = 40.0, **changes: Any) -> ImageHeader:
+    study = changes.get("study_instance_uid", "1.2.3")
     header = ImageHeader(
-        study_instance_uid="1.2.3",
-        series_instance_uid=f"1.2.3.{len(role)}",
-        sop_instance_uid=f"1.2.3.4.{len(role)}.{round(position_mm * 10)}",
+        study_instance_uid=study,
+        series_instance_uid=f"{study}.{len(role)}",
+        sop_instance_uid=f"{study}.4.{len(role)}.{round(position_mm * 10)}",
         role=role,
         vendor="GE",
         patient_id="P-4711",
@@ -62,8 +63,9 @@ def arrive(*headers: ImageHeader, at: datetime | None = None, pixels: str = "a")
     return Intake(at or timezone.now()).keep(images)
 
 
-def arrive_pair(position_mm: float = 40.0, **changes: Any) -> list[int]:
-    return arrive(make_header("stiffness", position_mm, **changes), make_header("confidence", position_mm, **changes))
+def arrive_pair(position_mm: float = 40.0, *, at: datetime | None = None, **changes: Any) -> list[int]:
+    pair = (make_header("stiffness", position_mm, **changes), make_header("confidence", position_mm, **changes))
+    return arrive(*pair, at=at)
 
 
 def finish_slice(pk: int, *, verdict: str = "diagnostic", area: float = 12.0) -> Slice:
@@ -83,12 +85,12 @@ def finish_slice(pk: int, *, verdict: str = "diagnostic", area: float = 12.0) ->
     return assessment.slice
 
 
-def make_exam(*verdicts: str) -> Exam:
+def make_exam(*verdicts: str, study: str = "1.2.3", at: datetime | None = None) -> Exam:
     """A final exam of GE with one slice for each verdict, from head to foot."""
     for number, verdict in enumerate(verdicts):
-        (pk,) = arrive_pair(100.0 - 10 * number)
+        (pk,) = arrive_pair(100.0 - 10 * number, at=at, study_instance_uid=study)
         finish_slice(pk, verdict=verdict)
-    exam = Exam.objects.get()
+    exam = Exam.objects.get(study_instance_uid=study)
     exam.judge(is_final=True)
     return exam
 

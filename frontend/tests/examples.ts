@@ -6,6 +6,7 @@ export const tile = (changes: Partial<StripTile> = {}): StripTile => ({
   location_mm: 100,
   state: "assessed",
   verdict: "diagnostic",
+  reason: null,
   reviewed_quality: null,
   ...changes,
 });
@@ -20,6 +21,8 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
   stiffness_kpa: 2.41,
   crosscheck_kpa: 2.5,
   crosscheck_ratio: 1.037,
+  crosscheck_source: "phase",
+  evidence: null,
   why: "",
   warnings: [],
   images: { stiffness: undefined, confidence: undefined, magnitude: undefined, wave: undefined, colour: undefined },
@@ -48,6 +51,8 @@ export const row = (changes: Partial<ExamRow> = {}): ExamRow => ({
   readers: [],
   attempt: 1,
   previous_attempt: null,
+  reason: null,
+  rescan: null,
   seen_at: null,
   seen_by: "",
   reviewed_slices: 0,
@@ -94,9 +99,10 @@ type Changed = Extract<LiveEvent, { kind: "exam.changed" }>["data"];
 
 export function examChanged(seq: number, changes: Partial<Changed> = {}, id = "exam-1"): LiveEvent {
   const { state, verdict, why, policy, policy_sentence, warnings, slices } = row();
-  const { seconds_to_verdict, seen_at, images, expected_slices } = row();
+  const { seconds_to_verdict, seen_at, images, expected_slices, attempt, previous_attempt, reason, rescan } = row();
   const judged = { state, verdict, why, policy, policy_sentence, warnings, slices };
-  const data = { ...judged, seconds_to_verdict, seen_at, images, expected_slices, ...changes };
+  const timed = { seconds_to_verdict, seen_at, images, expected_slices };
+  const data = { ...judged, ...timed, attempt, previous_attempt, reason, rescan, ...changes };
   return { seq, at: "2026-11-23T07:00:05Z", exam: id, kind: "exam.changed", data };
 }
 

@@ -25,6 +25,9 @@ from qc.models.exam import Exam
 
 RANGE_KPA = 8.0
 """Full colour of the CMOE, as in the published method."""
+ENDS_WORKERS = (
+    "Assessing this slice has ended the worker again and again. Judge it by eye; the service log has the cause"
+)
 INTERNAL_FAULT = "An internal fault kept this slice from being assessed. Judge it by eye; the service log has the cause"
 
 logger = logging.getLogger(__name__)
@@ -43,16 +46,27 @@ class Stages:
         self._last = now
 
 
-def assess_slice(*, assessment_id: int, archive: Archive) -> list[int]:
+@dataclass(frozen=True)
+class FollowUp:
+    """Slices that are worth a second look, now that their verdict is told."""
+
+    failed: list[int] = field(default_factory=list)
+    """Not diagnostic: the technologist wants to know why."""
+    final: list[int] = field(default_factory=list)
+    """Of an exam whose verdict is final now: there is time for everything else."""
+
+
+def assess_slice(*, assessment_id: int, archive: Archive) -> FollowUp:
     """Judge the slice of this assessment, unless somebody else does or has done.
 
-    Returns the slices of the exam if its verdict is final now: there is time to cross-check them. Raises
-    ArchiveUnavailable after giving the assessment back; every other cause becomes the slice's reason for not being
-    assessed.
+    Raises ArchiveUnavailable after giving the assessment back; every other cause becomes the slice's reason for not
+    being assessed.
     """
     assessment = Assessment.objects.claim(assessment_id)
     if assessment is None:
-        return []
+        return FollowUp()
+    if assessment.lost_claims >= Assessment.MOST_LOST_CLAIMS:
+        return _record(assessment, _not_assessed(ENDS_WORKERS))
     stages = Stages()
     stages.seconds["waited"] = round((timezone.now() - assessment.completed_pair_at).total_seconds(), 4)
     try:
@@ -61,7 +75,7 @@ def assess_slice(*, assessment_id: int, archive: Archive) -> list[int]:
         if error.retryable:
             _give_back(assessment)
             raise
-        result = _not_assessed(error.message.rstrip("."))
+        result = _not_assessed(error.message.rstrip("."), fault=error.code)
     except Exception:
         logger.exception("assessment %s failed", assessment.pk)
         result = _not_assessed(INTERNAL_FAULT)
@@ -144,8 +158,8 @@ def _constants(loaded: LoadedEnsemble) -> dict[str, Any]:
     }
 
 
-def _not_assessed(why: str) -> dict[str, Any]:
-    return {"verdict": "not_assessed", "why": why}
+def _not_assessed(why: str, *, fault: str = "") -> dict[str, Any]:
+    return {"verdict": "not_assessed", "why": why, "fault": fault}
 
 
 def _give_back(assessment: Assessment) -> None:
@@ -154,7 +168,7 @@ def _give_back(assessment: Assessment) -> None:
 
 
 @transaction.atomic
-def _record(assessment: Assessment, result: dict[str, Any]) -> list[int]:
+def _record(assessment: Assessment, result: dict[str, Any]) -> FollowUp:
     """Result, slice, exam and events in one transaction, if the claim is still ours.
 
     A result about pixels that were replaced meanwhile is kept, but never shown: whichever worker ends last, the
@@ -162,13 +176,17 @@ def _record(assessment: Assessment, result: dict[str, Any]) -> list[int]:
     """
     exam = Exam.objects.select_for_update().get(pk=assessment.slice.exam_id)
     if not assessment.finish(**result) or assessment.is_superseded():
-        return []
-    assessment.slice.refresh_from_db()
+        return FollowUp()
+    one = assessment.slice
+    one.refresh_from_db()
     assessment.show_on_slice()
-    Event.objects.record("slice.changed", exam=exam, data={"slice": assessment.slice.describe()})
+    Event.objects.record("slice.changed", exam=exam, data={"slice": one.describe()})
     if exam.state == Exam.State.WITHDRAWN:
-        return []
+        return FollowUp()
     is_complete = exam.expected_slices is not None and exam.is_settled()
     exam.judge(is_final=is_complete)
     Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
-    return [one.pk for one in exam.slices.all()] if is_complete else []
+    return FollowUp(
+        failed=[one.pk] if one.verdict in ("non_diagnostic", "undecided") else [],
+        final=[other.pk for other in exam.slices.all()] if is_complete else [],
+    )

@@ -37,7 +37,7 @@ def crosscheck_slice(*, slice_id: int, archive: Archive) -> None:
     with transaction.atomic():
         exam = Exam.objects.select_for_update().get(pk=one.exam_id)
         if exam.slices.get(pk=one.pk).assessment_id == assessment.pk and check is not None:
-            one.keep_crosscheck(round(check.own_kpa, 3), round(check.ratio, 3), warning)
+            one.keep_crosscheck(round(check.own_kpa, 3), round(check.ratio, 3), "phase", warning)
             Event.objects.record("slice.changed", exam=exam, data={"slice": one.describe()})
 
 

@@ -10,7 +10,7 @@ from qc.models.event import Event
 
 
 def read_changes(*, archive: Archive, since: int) -> Changes | None:
-    """The next stretch of the change log, or None while the archive is away; either is told to everybody once."""
+    """The next stretch of the change log, or None while the archive is away, which is told to everybody once."""
     try:
         changes = archive.changes(since)
         if changes.last < since:
@@ -18,7 +18,6 @@ def read_changes(*, archive: Archive, since: int) -> Changes | None:
     except QcError as error:
         note_archive(ok=False, detail=f"{error.message} New exams are taken up as soon as it is back.")
         return None
-    note_archive(ok=True, detail="The change log is followed.")
     return changes
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from qc.dicom.pacs import MODALITIES, Archive, ImageAddress, header_of_other
 from qc.dicom.roles import ImageHeader, read_header
 from qc.dicom.stack import pixel_checksum
-from qc.domain.errors import ImageGone, ImageUnreadable
+from qc.domain.errors import ImageGone, ImageUnreadable, QcError
 from qc.models.assessment import Assessment
 from qc.models.event import Event
 from qc.models.exam import MAP_ROLES, Exam, Slice
@@ -53,6 +53,28 @@ def _fetch(archive: Archive, address: ImageAddress) -> ArrivedImage | None:
         return None
     except ImageUnreadable:
         return ArrivedImage(header_of_other(address), "")
+
+
+def gives_others(*, archive: Archive) -> bool:
+    """Whether the archive still gives the newest image that was taken up whole: then it is not ill altogether."""
+    known = Instance.objects.exclude(pixel_checksum="").select_related("exam").order_by("-pk").first()
+    if known is None:
+        return False
+    try:
+        known.retrieve(archive)
+    except QcError:
+        return False
+    return True
+
+
+def leave_out(*, archive: Archive, instance: str, seen_at: datetime) -> None:
+    """Index an image that the archive lists, and fails to give, as one of which nothing is known.
+
+    Sent again it is taken up. Raises ArchiveUnavailable.
+    """
+    unknown = [ArrivedImage(header_of_other(address), "") for address in archive.locate([instance])]
+    with transaction.atomic():
+        Intake(seen_at).keep(unknown)
 
 
 class Intake:

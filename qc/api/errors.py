@@ -11,6 +11,7 @@ from qc.domain.errors import QcError
 
 STATUS_OF_CODE = {
     "archive_unavailable": status.HTTP_503_SERVICE_UNAVAILABLE,
+    "archive_fault": status.HTTP_503_SERVICE_UNAVAILABLE,
     "archive_refused": status.HTTP_502_BAD_GATEWAY,
     "image_gone": status.HTTP_410_GONE,
     "assessment_changed": status.HTTP_409_CONFLICT,
@@ -20,6 +21,7 @@ STATUS_OF_CODE = {
     "not_your_decision": status.HTTP_403_FORBIDDEN,
     "still_blind": status.HTTP_403_FORBIDDEN,
     "not_final": status.HTTP_409_CONFLICT,
+    "nothing_repeated": status.HTTP_409_CONFLICT,
     "no_such_slice": status.HTTP_404_NOT_FOUND,
 }
 MESSAGES = {

@@ -17,16 +17,25 @@ from rest_framework.views import APIView
 
 from qc.actions.acknowledge import acknowledge_verdict
 from qc.actions.audit import note_view
+from qc.actions.rescan import note_rescan
 from qc.actions.withdraw import withdraw_if_gone
 from qc.api.filters import count_facets, select_exams
 from qc.api.permissions import HasRole, MayAcknowledge
-from qc.api.serializers import ErrorSerializer, ExamListSerializer, ExamRowSerializer, ExamSerializer, FacetsSerializer
+from qc.api.serializers import (
+    ErrorSerializer,
+    ExamListSerializer,
+    ExamRowSerializer,
+    ExamSerializer,
+    FacetsSerializer,
+    NewRescanSerializer,
+    RescanSerializer,
+)
 from qc.dicom import frames
 from qc.domain.errors import ImageGone, StillBlind
 from qc.models import Event, Exam, Instance, Reading, Slice
 from qc.models.archive import open_archive
 from qc.models.blinding import blinding_of, is_blind_to
-from qc.models.redaction import PICTURES_SHOWN, redact_exam
+from qc.models.redaction import PICTURES_SHOWN, redact_exams
 from qc.models.roles import has_right
 
 PAGE_SIZE = 50
@@ -88,7 +97,9 @@ class ExamView(APIView):
         seq = Event.objects.last_seq()
         exam = get_object_or_404(Exam.objects.with_slices(), key=key)
         note_view(user=request.user, exam=exam)
-        return Response({**tell_exam(exam, to=cast(User, request.user)), "seq": seq})
+        user = cast(User, request.user)
+        (told,) = redact_exams([describe_exam(exam, sees_names=has_right(user, "names"))], user)
+        return Response({**told, "seq": seq})
 
 
 class SeenView(APIView):
@@ -101,6 +112,21 @@ class SeenView(APIView):
         acknowledge_verdict(user=cast(User, request.user), exam=exam)
         exam.refresh_from_db()
         return Response(tell_rows([exam], to=cast(User, request.user))[0])
+
+
+class RescanView(APIView):
+    permission_classes = [MayAcknowledge]
+
+    @extend_schema(request=NewRescanSerializer, responses={200: RescanSerializer, 409: ErrorSerializer})
+    def post(self, request: Request, key: str) -> Response:
+        """Whether this repeat was made as the attempt before it advised."""
+        wanted = NewRescanSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        exam = get_object_or_404(Exam, key=key)
+        if blinding_of(request.user, {exam.pk, exam.previous_attempt_id or exam.pk}):
+            raise StillBlind("You read this session blind. Give your own opinion on its slices first.")
+        noted = note_rescan(user=cast(User, request.user), exam=exam, followed=wanted.validated_data["followed"])
+        return Response(noted.describe_rescan())
 
 
 class PixelsView(APIView):
@@ -121,15 +147,8 @@ class PixelsView(APIView):
 
 def tell_rows(exams: Sequence[Exam], *, to: User) -> list[dict[str, Any]]:
     """Rows of a list, as this user may see them."""
-    blindings = blinding_of(to, [exam.pk for exam in exams])
     sees_names = has_right(to, "names")
-    return [redact_exam(describe_row(exam, sees_names=sees_names), blindings.get(exam.pk), to.pk) for exam in exams]
-
-
-def tell_exam(exam: Exam, *, to: User) -> dict[str, Any]:
-    """One exam in full, as this user may see it."""
-    told = describe_exam(exam, sees_names=has_right(to, "names"))
-    return redact_exam(told, blinding_of(to, [exam.pk]).get(exam.pk), to.pk)
+    return redact_exams([describe_row(exam, sees_names=sees_names) for exam in exams], to)
 
 
 def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
@@ -157,6 +176,8 @@ def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
         "readers": sorted(readers),
         "attempt": exam.attempt,
         "previous_attempt": str(exam.previous_attempt.key) if exam.previous_attempt else None,
+        "reason": exam.main_reason(),
+        "rescan": exam.describe_rescan(),
         "seen_at": exam.seen_at,
         "seen_by": (exam.seen_by.get_full_name() or exam.seen_by.get_username()) if exam.seen_by else "",
         "reviewed_slices": sum(tile["reviewed_quality"] is not None for tile in strip),
@@ -165,7 +186,9 @@ def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
 
 
 def describe_exam(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
-    slices = exam.slices.select_related("assessment__ensemble", "assessment__primary", "assessment__partner")
+    slices = exam.slices.select_related(
+        "assessment__ensemble", "assessment__primary", "assessment__partner", "evidence"
+    )
     slices = slices.prefetch_related("reviews__reader", "images", "consensuses__by", "consensuses__study")
     details = [describe_slice(exam, one) for one in slices]
     used = [one.assessment.ensemble for one in slices if one.assessment and one.assessment.ensemble]

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from qc.api.serializers import HealthSerializer, LiveSerializer
-from qc.models import PartHealth
+from qc.models import Assessment, PartHealth
 
 NOBODY = "health"
 """A group without members: asking whether Redis answers must not wake every browser."""
@@ -65,7 +65,8 @@ def check_parts() -> list[dict[str, Any]]:
     if not database["ok"]:
         unknown = [_part(name, False, "Unknown while the database is away.") for name in ("channel_layer", *REPORTED)]
         return [database, *unknown]
-    return [database, _check_channel_layer(), *[_reported(name) for name in REPORTED]]
+    archive, ensemble, worker = (_reported(name) for name in REPORTED)
+    return [database, _check_channel_layer(), archive, ensemble, {**worker, "queue": Assessment.objects.open().count()}]
 
 
 def _check_database() -> dict[str, Any]:
@@ -101,4 +102,4 @@ def _reported(name: str) -> dict[str, Any]:
 
 
 def _part(name: str, ok: bool, detail: str, since: Any = None) -> dict[str, Any]:
-    return {"name": name, "ok": ok, "since": since, "detail": detail}
+    return {"name": name, "ok": ok, "since": since, "detail": detail, "queue": None}

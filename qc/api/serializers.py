@@ -52,6 +52,7 @@ class TileSerializer(serializers.Serializer[Any]):
     location_mm = serializers.FloatField(allow_null=True)
     state = serializers.ChoiceField(choices=SLICE_STATES)
     verdict = serializers.ChoiceField(choices=SLICE_VERDICTS, allow_null=True)
+    reason = serializers.ChoiceField(choices=REASON_CODES, allow_null=True)
     reviewed_quality = serializers.ChoiceField(choices=QUALITIES, allow_null=True)
 
 
@@ -59,6 +60,24 @@ class BlindingSerializer(serializers.Serializer[Any]):
     study = serializers.CharField()
     to_read = serializers.IntegerField()
     locked = serializers.ListField(child=serializers.IntegerField(), help_text="slices with one's opinion locked")
+
+
+class MainReasonSerializer(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(choices=REASON_CODES)
+    slices = serializers.IntegerField()
+
+
+class NewRescanSerializer(serializers.Serializer[Any]):
+    followed = serializers.BooleanField()
+
+
+class RescanSerializer(serializers.Serializer[Any]):
+    previous = serializers.UUIDField()
+    previous_verdict = serializers.ChoiceField(choices=EXAM_VERDICTS, allow_null=True)
+    reason = serializers.ChoiceField(choices=REASON_CODES, allow_null=True)
+    advice = serializers.CharField(allow_blank=True)
+    followed = serializers.BooleanField(allow_null=True)
+    helped = serializers.BooleanField(allow_null=True)
 
 
 class ExamRowSerializer(serializers.Serializer[Any]):
@@ -82,6 +101,8 @@ class ExamRowSerializer(serializers.Serializer[Any]):
     readers = serializers.ListField(child=serializers.CharField())
     attempt = serializers.IntegerField()
     previous_attempt = serializers.UUIDField(allow_null=True)
+    reason = MainReasonSerializer(allow_null=True)
+    rescan = RescanSerializer(allow_null=True)
     seen_at = serializers.DateTimeField(allow_null=True)
     seen_by = serializers.CharField(allow_blank=True)
     reviewed_slices = serializers.IntegerField()
@@ -179,6 +200,35 @@ class ImagesSerializer(serializers.Serializer[Any]):
     colour = ImageSerializer(required=False)
 
 
+class IndexSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    value = serializers.FloatField(allow_null=True)
+    unit = serializers.CharField(allow_blank=True)
+    normal = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2, allow_null=True)
+    formula = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    better = serializers.ChoiceField(choices=["higher", "lower", "inside"])
+
+
+class LikelyReasonSerializer(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(choices=REASON_CODES)
+    probability = serializers.FloatField()
+    indices = serializers.ListField(child=serializers.CharField())
+
+
+class UntoldReasonSerializer(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(choices=REASON_CODES)
+    why = serializers.CharField()
+
+
+class EvidenceSerializer(serializers.Serializer[Any]):
+    indices = IndexSerializer(many=True)
+    reasons = LikelyReasonSerializer(many=True)
+    cannot_tell = UntoldReasonSerializer(many=True)
+    model = serializers.CharField()
+
+
 class SliceSerializer(TileSerializer):
     assessment = serializers.IntegerField(allow_null=True)
     probability = serializers.FloatField(allow_null=True)
@@ -188,6 +238,8 @@ class SliceSerializer(TileSerializer):
     stiffness_kpa = serializers.FloatField(allow_null=True)
     crosscheck_kpa = serializers.FloatField(allow_null=True)
     crosscheck_ratio = serializers.FloatField(allow_null=True)
+    crosscheck_source = serializers.ChoiceField(choices=["phase", "wave"], allow_null=True)
+    evidence = EvidenceSerializer(allow_null=True)
     why = serializers.CharField(allow_blank=True)
     warnings = serializers.ListField(child=serializers.CharField())
     sop_instance_uids = serializers.DictField(child=serializers.CharField())
@@ -273,12 +325,23 @@ class KappaSerializer(serializers.Serializer[Any]):
     slices = serializers.IntegerField()
 
 
+class RescansSerializer(serializers.Serializer[Any]):
+    failed_first = serializers.IntegerField()
+    repeated = serializers.IntegerField()
+    prevented = serializers.IntegerField()
+    advice_followed = serializers.IntegerField()
+    advice_not_followed = serializers.IntegerField()
+    helped_followed = serializers.IntegerField()
+    helped_not_followed = serializers.IntegerField()
+
+
 class QualityTotalSerializer(serializers.Serializer[Any]):
     exams = serializers.IntegerField()
     assessed = serializers.IntegerField()
     adequate = serializers.IntegerField()
     reviewed_slices = serializers.IntegerField()
     overridden = serializers.IntegerField()
+    rescans = RescansSerializer()
     kappa = KappaSerializer(allow_null=True)
 
 
@@ -310,6 +373,7 @@ class PartSerializer(serializers.Serializer[Any]):
     ok = serializers.BooleanField()
     since = serializers.DateTimeField(allow_null=True)
     detail = serializers.CharField()
+    queue = serializers.IntegerField(allow_null=True)
 
 
 class HealthSerializer(serializers.Serializer[Any]):

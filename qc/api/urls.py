@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from qc.api.adjudication import CasesView, SettleView
-from qc.api.exams import ExamListView, ExamView, FacetsView, PixelsView, SeenView
+from qc.api.exams import ExamListView, ExamView, FacetsView, PixelsView, RescanView, SeenView
 from qc.api.health import HealthView
 from qc.api.policies import PoliciesView, PolicyPreviewView
 from qc.api.quality import EnsemblesView, QualityView
@@ -21,6 +21,7 @@ urlpatterns = [
     path("exams/<uuid:key>/reviews/", ReviewsView.as_view(), name="reviews"),
     path("exams/<uuid:key>/slices/<int:slice_id>/images/<slug:role>/", PixelsView.as_view(), name="pixels"),
     path("exams/<uuid:key>/seen/", SeenView.as_view(), name="seen"),
+    path("exams/<uuid:key>/rescan/", RescanView.as_view(), name="rescan"),
     path("policies/", PoliciesView.as_view(), name="policies"),
     path("policies/preview/", PolicyPreviewView.as_view(), name="policy-preview"),
     path("reasons/", ReasonsView.as_view(), name="reasons"),

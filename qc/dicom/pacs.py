@@ -19,7 +19,7 @@ from pyorthanc import Orthanc
 from requests.adapters import HTTPAdapter
 
 from qc.dicom.roles import ImageHeader
-from qc.domain.errors import ArchiveRefused, ArchiveUnavailable, ImageGone, ImageUnreadable
+from qc.domain.errors import ArchiveFault, ArchiveRefused, ArchiveUnavailable, ImageGone, ImageUnreadable
 
 # Scanners write much that the standard does not allow; a warning about each would put whole values into the log.
 config.settings.reading_validation_mode = config.IGNORE
@@ -184,4 +184,4 @@ def _refusal(status: int) -> Exception:
         return ImageGone("The image is no longer in the archive.")
     if status in (401, 403):
         return ArchiveRefused("The archive refuses the user name or password. Check ORTHANC_USERNAME and its password.")
-    return ArchiveUnavailable(f"The archive answered with a fault (HTTP status {status}). Look at Orthanc's log.")
+    return ArchiveFault(f"The archive answered with a fault (HTTP status {status}). Look at Orthanc's log.")

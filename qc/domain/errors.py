@@ -2,6 +2,7 @@
 
 QcError                      carries a code, a sentence for people, and fields
 ├── ArchiveUnavailable       the PACS does not answer; try again
+│   └── ArchiveFault         the PACS answers with a fault of its own; it may be one image's fault
 ├── ArchiveRefused           the PACS answers, but refuses our credentials or our request
 ├── ImageGone                an image that was listed is no longer in the PACS
 ├── ImageUnreadable          an image arrived, but its pixels or header cannot be used
@@ -10,6 +11,7 @@ QcError                      carries a code, a sentence for people, and fields
 ├── EnsembleRefused          weights are missing, or differ from their manifest
 ├── EnsembleMissing          no ensemble is in force
 ├── NothingToAcknowledge     a verdict that is not final cannot be called seen
+├── NothingRepeated          an exam that repeats no other one had no advice to follow
 ├── ReviewRefused            a reader's decision is incomplete or belongs to an older state
 ├── StudyRefused             an agreement study cannot be opened as asked
 ├── SettlementRefused        a slice cannot be settled by this person or in this way
@@ -37,6 +39,10 @@ class QcError(Exception):
 class ArchiveUnavailable(QcError):
     code = "archive_unavailable"
     retryable = True
+
+
+class ArchiveFault(ArchiveUnavailable):
+    code = "archive_fault"
 
 
 class ArchiveRefused(QcError):
@@ -69,6 +75,10 @@ class EnsembleMissing(QcError):
 
 class NothingToAcknowledge(QcError):
     code = "not_final"
+
+
+class NothingRepeated(QcError):
+    code = "nothing_repeated"
 
 
 class ReviewRefused(QcError):

@@ -51,3 +51,8 @@ REASONS = (
 )
 
 REASON_CODES = tuple(reason.code for reason in REASONS)
+
+
+def advice_for(code: str) -> str:
+    """What the technologist can do about the reason with this code."""
+    return next(reason.advice for reason in REASONS if reason.code == code)

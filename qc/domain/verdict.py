@@ -41,6 +41,8 @@ class AssessedSlice:
     """None where nothing can be measured: a colour picture, unknown units."""
     why: str = ""
     """Why the slice was not assessed, or what limits it."""
+    location_mm: float | None = None
+    """As the scanner calls the position."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,28 @@ def decide_exam(
         return "inadequate", f"{facts} Scan again." if is_final else facts
     needs = _missing(diagnostic, area, policy)
     if needs:
-        return "limited", f"{facts} For an adequate exam {' and '.join(needs)}."
+        advice = _repeat(slices) if is_final else ""
+        return "limited", f"{facts} For an adequate exam {' and '.join(needs)}.{advice}"
     return "adequate", facts
+
+
+_GRADES = ("inadequate", "limited", "adequate")
+
+
+def is_better(verdict: str | None, before: str | None) -> bool | None:
+    """Whether an exam's verdict is better than another one; None where one of them could not be told."""
+    if verdict not in _GRADES or before not in _GRADES:
+        return None
+    return _GRADES.index(verdict) > _GRADES.index(before)
+
+
+def _repeat(slices: Sequence[AssessedSlice]) -> str:
+    """Which slices to scan again, by the positions that the scanner shows."""
+    failed = [one for one in slices if one.verdict == "non_diagnostic" and one.location_mm is not None]
+    if not failed:
+        return ""
+    places = ", ".join(f"{one.location_mm:.0f}" for one in failed)
+    return f" Repeat the slice{'' if len(failed) == 1 else 's'} at {places} mm."
 
 
 def _facts(slices: Sequence[AssessedSlice], diagnostic: Sequence[AssessedSlice], area: float) -> str:

@@ -7,6 +7,7 @@ from qc.models.audit import AuditRow
 from qc.models.dataset import DataSet
 from qc.models.ensemble import Ensemble, Promotion
 from qc.models.event import Event, EventCounter
+from qc.models.evidence import Evidence
 from qc.models.exam import Exam, ExamJudgement, Slice
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
@@ -23,6 +24,7 @@ __all__ = [
     "Ensemble",
     "Event",
     "EventCounter",
+    "Evidence",
     "Exam",
     "ExamJudgement",
     "Instance",

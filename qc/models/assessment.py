@@ -4,12 +4,13 @@ A worker claims the row with a lease and a token that rises with each claim; it 
 token is its own. So a task that is delivered twice gives one verdict, and one that was lost is found by the sweep.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
+from qc.domain.errors import EnsembleMissing, EnsembleRefused
 from qc.models.ensemble import Ensemble
 from qc.models.exam import Slice
 
@@ -27,6 +28,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         ended = models.Q(state=Assessment.State.CLAIMED, lease_until__lt=timezone.now())
         return self.filter(models.Q(state=Assessment.State.PENDING) | ended)
 
+    def without_ensemble(self, since: datetime) -> "AssessmentQuerySet":
+        """The current results of slices that no ensemble could judge, though one is well since a moment after them."""
+        faults = (EnsembleMissing.code, EnsembleRefused.code)
+        return self.filter(current_for__isnull=False, fault__in=faults, done_at__lt=since)
+
     def lost(self) -> "AssessmentQuerySet":
         """Offered to the workers so long ago that whoever should have done it is gone, or the queue is."""
         return self.claimable().filter(offered_at__lt=timezone.now() - Assessment.LEASE)
@@ -34,12 +40,14 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def claim(self, pk: int) -> "Assessment | None":
         """Take the assessment if it is free. A conditional UPDATE decides between two who try at once."""
         now = timezone.now()
+        was_claimed = models.Q(state=Assessment.State.CLAIMED)
         taken = (
             self.claimable()
             .filter(pk=pk)
             .update(
                 state=Assessment.State.CLAIMED,
                 token=models.F("token") + 1,
+                lost_claims=models.F("lost_claims") + models.Case(models.When(was_claimed, then=1), default=0),
                 lease_until=now + Assessment.LEASE,
             )
         )
@@ -51,6 +59,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 class Assessment(models.Model):
     LEASE = timedelta(seconds=10)
     """Many times what an assessment takes; after it the worker is taken for dead."""
+    MOST_LOST_CLAIMS = 3
+    """A slice that has ended as many workers is not given to another one."""
 
     class State(models.TextChoices):
         PENDING = "pending"
@@ -71,6 +81,8 @@ class Assessment(models.Model):
     """When the archive's change log showed the image that completed the pair."""
     state = models.CharField(max_length=16, choices=State.choices, default=State.PENDING, db_index=True)
     token = models.PositiveIntegerField(default=0)
+    lost_claims = models.PositiveIntegerField(default=0)
+    """How many workers began it and never came back."""
     lease_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     ensemble = models.ForeignKey(Ensemble, null=True, on_delete=models.PROTECT)
@@ -81,6 +93,8 @@ class Assessment(models.Model):
     measurable_area_cm2 = models.FloatField(null=True)
     stiffness_kpa = models.FloatField(null=True)
     why = models.TextField(blank=True)
+    fault = models.CharField(max_length=40, blank=True)
+    """Code of the error that kept the slice from being judged."""
     warnings = models.JSONField(default=list)
     constants = models.JSONField(default=dict)
     """Threshold, colour range and preprocessing that made this result."""
@@ -125,6 +139,8 @@ class Assessment(models.Model):
         for name in ("verdict", "probability", "measurable_area_cm2", "stiffness_kpa", "why", "warnings"):
             setattr(shown, name, getattr(self, name))
         shown.crosscheck_kpa = shown.crosscheck_ratio = None
+        shown.crosscheck_source = ""
+        shown.evidence = shown.reason = None
         is_assessed = self.verdict != "not_assessed"
         shown.state = Slice.State.ASSESSED if is_assessed else Slice.State.NOT_ASSESSED
         shown.save()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db import models
 
@@ -59,12 +58,12 @@ def _by_exam(rows: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
     return found
 
 
-def blinding_by_key(user: Somebody, keys: Iterable[UUID]) -> dict[UUID, Blinding]:
+def blinding_by_key(user: Somebody, keys: Iterable[str]) -> dict[str, Blinding]:
     """The same by the exams' public keys."""
     if not AgreementStudy.objects.open().read_by(user).exists():
         return {}
     exams = dict(Exam.objects.filter(key__in=set(keys)).values_list("pk", "key"))
-    return {exams[pk]: blinding for pk, blinding in blinding_of(user, exams).items()}
+    return {str(exams[pk]): blinding for pk, blinding in blinding_of(user, exams).items()}
 
 
 def is_blind_to(user: Somebody, one: Slice) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import uuid
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.db import models
 from django.utils import timezone
 
 from qc.dicom.roles import ImageHeader
-from qc.domain.verdict import AssessedSlice, decide_exam
+from qc.domain.reasons import REASON_CODES, advice_for
+from qc.domain.verdict import AssessedSlice, decide_exam, is_better
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
@@ -44,7 +46,7 @@ class ExamQuerySet(models.QuerySet["Exam"]):
 
     def with_slices(self) -> "ExamQuerySet":
         readings = models.Prefetch("readings")
-        related = self.select_related("previous_attempt", "seen_by")
+        related = self.select_related("previous_attempt", "seen_by").prefetch_related("previous_attempt__slices")
         return related.prefetch_related("slices", "slices__reviews", readings, "readings__user")
 
     def as_seen_by(self, hidden: models.QuerySet["Slice"]) -> "ExamQuerySet":
@@ -107,6 +109,8 @@ class Exam(models.Model):
     seen_at = models.DateTimeField(null=True)
     """When the technologist acknowledged the final verdict."""
     seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+    advice_followed = models.BooleanField(null=True)
+    """Whether this repeat was made as the attempt before it advised; null until the technologist says so."""
 
     objects = ExamQuerySet.as_manager()
 
@@ -210,6 +214,33 @@ class Exam(models.Model):
         self.save(update_fields=["state", "why"])
         self.judgements.create(state=self.state, verdict=self.verdict, why=self.why, policy=self.policy)
 
+    def main_reason(self) -> dict[str, Any] | None:
+        """The commonest likely reason among the slices that are not diagnostic; the published shares break a tie."""
+        found = Counter(one.likely_reason for one in self.slices.all() if one.likely_reason)
+        if not found:
+            return None
+        code = min(found, key=lambda reason: (-found[reason], REASON_CODES.index(reason)))
+        return {"code": code, "slices": found[code]}
+
+    def describe_rescan(self) -> dict[str, Any] | None:
+        """What this repeat follows, and whether it was better; None for a first attempt."""
+        previous = self.previous_attempt
+        if previous is None:
+            return None
+        reason = previous.main_reason()
+        return {
+            "previous": str(previous.key),
+            "previous_verdict": previous.verdict,
+            "reason": reason["code"] if reason else None,
+            "advice": advice_for(reason["code"]) if reason else "",
+            "followed": self.advice_followed,
+            "helped": self.has_helped(previous),
+        }
+
+    def has_helped(self, previous: "Exam") -> bool | None:
+        """Whether the final verdict is better than the one of the attempt before; None while that cannot be said."""
+        return is_better(self.verdict, previous.verdict) if self.state == self.State.FINAL else None
+
     def strip(self) -> list[dict[str, Any]]:
         return [one.describe_tile() for one in self.slices.all()]
 
@@ -227,6 +258,10 @@ class Exam(models.Model):
             "images": self.image_count,
             "expected_slices": self.expected_slices,
             "warnings": self.warnings,
+            "attempt": self.attempt,
+            "previous_attempt": str(self.previous_attempt.key) if self.previous_attempt else None,
+            "reason": self.main_reason(),
+            "rescan": self.describe_rescan(),
             "slices": [one.describe_tile() for one in self.slices.prefetch_related("reviews")],
         }
 
@@ -273,8 +308,14 @@ class Slice(models.Model):
     """Our own stiffness from the raw phase, in the region in which the scanner's is measured."""
     crosscheck_ratio = models.FloatField(null=True)
     """Our own by the scanner's."""
+    crosscheck_source = models.CharField(max_length=8, blank=True)
+    """What our own was made from: the raw "phase", or the scanner's "wave" images."""
     why = models.TextField(blank=True)
     warnings = models.JSONField(default=list)
+    evidence = models.OneToOneField("qc.Evidence", null=True, on_delete=models.PROTECT, related_name="current_for")
+    """The newest evidence for the current assessment."""
+    reason = models.CharField(max_length=40, null=True)
+    """Code of the likeliest reason why the slice is not diagnostic."""
 
     class Meta:
         ordering = ["-position_mm"]  # head to foot
@@ -291,23 +332,34 @@ class Slice(models.Model):
         """Whether its images were complete, and yet nothing came of them."""
         return self.state == self.State.NOT_ASSESSED and self.assessment_id is not None
 
+    @property
+    def likely_reason(self) -> str | None:
+        """The likeliest reason of a slice that is not diagnostic: a diagnostic one needs none."""
+        return self.reason if self.verdict in ("non_diagnostic", "undecided") else None
+
     def is_at(self, position_mm: float) -> bool:
         return abs(self.position_mm - position_mm) < SAME_POSITION_MM
 
     def as_assessed(self) -> AssessedSlice:
-        return AssessedSlice(self.verdict or "not_assessed", self.measurable_area_cm2, self.why)  # type: ignore[arg-type]
+        return AssessedSlice(
+            verdict=self.verdict or "not_assessed",  # type: ignore[arg-type]
+            measurable_area_cm2=self.measurable_area_cm2,
+            why=self.why,
+            location_mm=self.location_mm,
+        )
 
     def give_up(self, why: str) -> None:
         """The slice will not be assessed, and this is why."""
         self.state = self.State.NOT_ASSESSED
+        self.evidence = self.reason = None
         self.verdict, self.why = "not_assessed", why
         self.probability = self.measurable_area_cm2 = self.stiffness_kpa = None
         self.save()
 
-    def keep_crosscheck(self, own_kpa: float, ratio: float, warning: str) -> None:
-        self.crosscheck_kpa, self.crosscheck_ratio = own_kpa, ratio
+    def keep_crosscheck(self, own_kpa: float, ratio: float, source: str, warning: str) -> None:
+        self.crosscheck_kpa, self.crosscheck_ratio, self.crosscheck_source = own_kpa, ratio, source
         self.warnings = [*self.warnings, *([warning] if warning else [])]
-        self.save(update_fields=["crosscheck_kpa", "crosscheck_ratio", "warnings"])
+        self.save(update_fields=["crosscheck_kpa", "crosscheck_ratio", "crosscheck_source", "warnings"])
 
     def image(self, *roles: str) -> Instance | None:
         """The newest image of the first of these roles that the slice has."""
@@ -332,6 +384,7 @@ class Slice(models.Model):
             "location_mm": self.location_mm,
             "state": self.state,
             "verdict": self.verdict,
+            "reason": self.likely_reason,
             "reviewed_quality": self.reviewed_quality(),
         }
 
@@ -348,6 +401,8 @@ class Slice(models.Model):
             "stiffness_kpa": self.stiffness_kpa,
             "crosscheck_kpa": self.crosscheck_kpa,
             "crosscheck_ratio": self.crosscheck_ratio,
+            "crosscheck_source": self.crosscheck_source or None,
+            "evidence": self.evidence.describe() if self.evidence else None,
             "why": self.why,
             "warnings": self.warnings,
             "sop_instance_uids": done.sop_instance_uids if done else {},

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from qc.domain.agreement import cohens_kappa
 from qc.models.exam import Exam
+from qc.models.rescans import Rescans, sessions_since
 from qc.models.review import Review
 
 
@@ -21,6 +22,7 @@ class Tally:
     adequate: int = 0
     reviewed_slices: int = 0
     overridden: int = 0
+    rescans: Rescans = field(default_factory=Rescans)
     reader: list[bool] = field(default_factory=list)
     ensemble: list[bool] = field(default_factory=list)
 
@@ -44,6 +46,7 @@ class Tally:
             "adequate": self.adequate,
             "reviewed_slices": self.reviewed_slices,
             "overridden": self.overridden,
+            "rescans": self.rescans.describe(),
             "kappa": asdict(kappa) if kappa else None,
         }
 
@@ -51,8 +54,8 @@ class Tally:
 def measure_quality(weeks: int) -> dict[str, Any]:
     """The figures of the last `weeks` calendar weeks: by week (newest first) and scanner, and in sum.
 
-    An exam and its reviews count in the week in which it arrived. A slice counts once for each reader who decided
-    about it, with the reader's last word.
+    An exam and its reviews count in the week in which it arrived, a session in the week of its first attempt.
+    A slice counts once for each reader who decided about it, with the reader's last word.
     """
     since = _monday(timezone.now()) - timedelta(weeks=weeks - 1)
     tallies: dict[tuple[str, str], Tally] = {}
@@ -63,6 +66,9 @@ def measure_quality(weeks: int) -> dict[str, Any]:
     for arrived_at, scanner, *review in _reviews(since):
         for tally in (_tally(tallies, arrived_at, scanner), total):
             tally.add_review(*review)
+    for attempts in sessions_since(since):
+        for tally in (_tally(tallies, attempts[0].arrived_at, attempts[0].scanner), total):
+            tally.rescans.add(attempts)
     rows = [
         {"week": week, "scanner": scanner, **tallies[week, scanner].describe()}
         for week, scanner in sorted(tallies, key=lambda key: (key[0], key[1]), reverse=True)

@@ -7,7 +7,8 @@ tests/models/test_redaction.py fails until it is named in one of the tables.
 from collections.abc import Callable
 from typing import Any
 
-from qc.models.blinding import Blinding
+from qc.models.agreement import Somebody
+from qc.models.blinding import Blinding, blinding_by_key
 
 Told = dict[str, Any]
 
@@ -63,6 +64,7 @@ SLICE_WITHHELD: Told = {
     "stiffness_kpa": None,
     "crosscheck_kpa": None,
     "crosscheck_ratio": None,
+    "crosscheck_source": None,
     "evidence": None,
     "why": "",
     "warnings": [],
@@ -75,10 +77,32 @@ OWN_ONLY = ("reviews", "regions")
 """Lists of which a reader sees their own rows."""
 
 
-def redact_exam(told: Told, blinding: Blinding | None, reader: int) -> Told:
-    """An exam, in a row or in full, as `reader` may see it."""
+def redact_exams(told: list[Told], reader: Somebody) -> list[Told]:
+    """Exams, in rows or in full, as this user may see them."""
+    blindings = blinding_by_key(reader, {key for one in told for key in _keys(one["id"], one)})
+    return [{"blinding": None, **_redact_exam(one, one["id"], blindings, reader)} for one in told]
+
+
+def redact_events(messages: list[Told], reader: Somebody) -> list[Told | None]:
+    """Events as this user may see them; None for one that must not be sent to them at all."""
+    keys = {key for one in messages if one["exam"] for key in _keys(one["exam"], one["data"])}
+    blindings = blinding_by_key(reader, keys)
+    return [_redact_event(one, blindings, reader) for one in messages]
+
+
+def _keys(exam: str, told: Told) -> list[str]:
+    """The exams of which something is told: this one, and the attempt before it."""
+    rescan = told.get("rescan")
+    return [exam, rescan["previous"]] if rescan else [exam]
+
+
+def _redact_exam(told: Told, exam: str, blindings: dict[str, Blinding], reader: Somebody) -> Told:
+    *_, last = _keys(exam, told)
+    if last != exam and last in blindings:
+        told = {**told, "rescan": None}
+    blinding = blindings.get(exam)
     if blinding is None:
-        return {**told, "blinding": None}
+        return told
     return {
         **_let_through(told, EXAM_SHOWN, EXAM_WITHHELD),
         "why": blinding.sentence,
@@ -88,14 +112,14 @@ def redact_exam(told: Told, blinding: Blinding | None, reader: int) -> Told:
     }
 
 
-def redact_slice(told: Told, blinding: Blinding, reader: int) -> Told:
+def redact_slice(told: Told, blinding: Blinding, reader: Somebody) -> Told:
     """A tile or a slice in full. One on which the reader's opinion is locked is told as it is."""
     if not blinding.hides(told["id"]):
         return told
     seen = _let_through(told, SLICE_SHOWN, SLICE_WITHHELD)
     for name in OWN_ONLY:
         if name in seen:
-            seen[name] = [row for row in seen[name] if row["reader"]["id"] == reader]
+            seen[name] = [row for row in seen[name] if row["reader"]["id"] == reader.pk]
     if "images" in seen:
         seen["images"] = {role: image for role, image in seen["images"].items() if role in PICTURES_SHOWN}
     return seen
@@ -105,39 +129,37 @@ def _let_through(told: Told, shown: frozenset[str], withheld: Told) -> Told:
     return {name: value if name in shown else withheld.get(name) for name, value in told.items()}
 
 
-def _exam_changed(data: Told, blinding: Blinding, reader: int) -> Told:
-    redacted = redact_exam(data, blinding, reader)
-    return {name: redacted[name] for name in data}
-
-
-def _slice_changed(data: Told, blinding: Blinding, reader: int) -> Told:
+def _slice_changed(data: Told, blinding: Blinding, reader: Somebody) -> Told:
     return {"slice": redact_slice(data["slice"], blinding, reader)}
 
 
-def _review_added(data: Told, blinding: Blinding, reader: int) -> Told | None:
+def _review_added(data: Told, blinding: Blinding, reader: Somebody) -> Told | None:
     if blinding.hides(data["review"]["slice"]):
         return None
     tiles = [redact_slice(tile, blinding, reader) for tile in data["slices"]]
     return {"review": data["review"], "slices": tiles}
 
 
-def _as_it_is(data: Told, blinding: Blinding, reader: int) -> Told:
+def _as_it_is(data: Told, blinding: Blinding, reader: Somebody) -> Told:
     return data
 
 
-EVENTS: dict[str, Callable[[Told, Blinding, int], Told | None]] = {
-    "exam.changed": _exam_changed,
+EVENTS: dict[str, Callable[[Told, Blinding, Somebody], Told | None]] = {
     "slice.changed": _slice_changed,
     "review.added": _review_added,
     "reading.changed": _as_it_is,
 }
-"""Of an exam to which its receiver is blind; a kind that is not named here is not sent."""
+"""Of an exam to which its receiver is blind, beside `exam.changed`; a kind that is not named here is not sent."""
 
 
-def redact_event(message: Told, blinding: Blinding | None, reader: int) -> Told | None:
-    """The event as `reader` may see it, or None where it must not be sent to them at all."""
+def _redact_event(message: Told, blindings: dict[str, Blinding], reader: Somebody) -> Told | None:
+    exam, data = message["exam"], message["data"]
+    if message["kind"] == "exam.changed":
+        redacted = _redact_exam(data, exam, blindings, reader)
+        return {**message, "data": {name: redacted[name] for name in data}}
+    blinding = blindings.get(exam)
     if blinding is None:
         return message
     redact = EVENTS.get(message["kind"])
-    data = redact(message["data"], blinding, reader) if redact else None
-    return None if data is None else {**message, "data": data}
+    seen = redact(data, blinding, reader) if redact else None
+    return None if seen is None else {**message, "data": seen}

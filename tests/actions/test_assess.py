@@ -1,6 +1,7 @@
 """A slice is judged from the archive's pixels; whatever cannot be judged says why. On a real Orthanc."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -204,3 +205,13 @@ def test_without_raw_phase_there_is_no_second_opinion(deliver: Deliver, client: 
     assess_slice(assessment_id=pk, archive=client)
     crosscheck_slice(slice_id=Slice.objects.get().pk, archive=client)
     assert Slice.objects.get().crosscheck_kpa is None
+
+
+def test_a_slice_that_ends_its_workers_is_given_up(deliver: Deliver, client: pacs.Archive) -> None:
+    (pk,) = deliver(make_pair())
+    for _ in range(Assessment.MOST_LOST_CLAIMS):
+        assert Assessment.objects.claim(pk) is not None
+        Assessment.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assess_slice(assessment_id=pk, archive=client)
+    one = Slice.objects.get()
+    assert (one.verdict, one.why.startswith("Assessing this slice has ended the worker")) == ("not_assessed", True)

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from qc.actions import sweep
+from qc.actions.judge_again import judge_again
 from qc.actions.sweep import sweep_lost_assessments
-from qc.models import Assessment
+from qc.models import Assessment, PartHealth, Slice
 from tests.making import arrive_pair
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +27,29 @@ def test_of_a_long_queue_only_the_oldest_are_offered_again() -> None:
     for seconds, pk in enumerate(opened, start=20):
         Assessment.objects.filter(pk=pk).update(offered_at=timezone.now() - timedelta(seconds=seconds))
     assert set(opened) - set(sweep_lost_assessments()) == {opened[0]}
+
+
+def fail_for_want_of_an_ensemble(pk: int) -> None:
+    assessment = Assessment.objects.claim(pk)
+    assert assessment is not None
+    assessment.finish(verdict="not_assessed", why="No ensemble is in force", fault="ensemble_missing")
+    assessment.show_on_slice()
+
+
+def test_slices_that_no_ensemble_could_judge_are_judged_once_one_can() -> None:
+    (pk,) = arrive_pair()
+    fail_for_want_of_an_ensemble(pk)
+    assert judge_again() == []
+    PartHealth.note("ensemble", ok=True)
+    (anew,) = judge_again()
+    assert judge_again() == []
+    assert Assessment.objects.claim(anew) is not None
+    assert Slice.objects.get().state == Slice.State.ASSESSING
+
+
+def test_what_failed_for_another_cause_is_not_judged_again() -> None:
+    (pk,) = arrive_pair()
+    fail_for_want_of_an_ensemble(pk)
+    Assessment.objects.update(fault="units_unknown")
+    PartHealth.note("ensemble", ok=True)
+    assert judge_again() == []

@@ -8,8 +8,8 @@ import pytest
 from pydicom.dataset import Dataset
 
 from qc.dicom.pacs import Changes, ImageAddress
-from qc.domain.errors import ArchiveUnavailable
-from qc.management.commands.follow import AWAY_SECONDS, Follower
+from qc.domain.errors import ArchiveFault, ArchiveUnavailable
+from qc.management.commands.follow import AWAY_SECONDS, MOST_FAULTS, Follower
 from qc.models import ArchiveCursor, Instance, PartHealth
 from tests.making import make_pair
 
@@ -22,6 +22,8 @@ class ArchiveInMemory:
 
     images: dict[str, Dataset]
     poison: str = ""
+    faulty: str = ""
+    """Images for which the archive has a fault instead."""
     is_away: bool = False
 
     def changes(self, since: int) -> Changes:
@@ -36,7 +38,10 @@ class ArchiveInMemory:
     def retrieve(self, study: str, series: str, instance: str) -> Dataset:
         if instance == self.poison:
             raise RecursionError("sequence in sequence in sequence")
-        return self.images[instance]
+        if instance in self.faulty:
+            raise ArchiveFault("The archive answered with a fault.")
+        # what was taken up is asked for by the name that it has in DICOM
+        return self.images.get(instance) or next(ds for ds in self.images.values() if ds.SOPInstanceUID == instance)
 
     def has_study(self, study: str) -> bool:
         return True
@@ -69,3 +74,30 @@ def test_workers_are_asked_for_a_sign_of_life_while_the_archive_is_away(archive:
     assert follower.turn() == AWAY_SECONDS
     assert not PartHealth.objects.get(pk="archive").ok
     assert follower.next_pulse > 0
+
+
+def test_an_image_that_the_archive_cannot_give_is_asked_for_again(archive: Any) -> None:
+    archive.faulty = "b"
+    follower = Follower(archive)
+    assert follower.turn() == AWAY_SECONDS
+    archive.faulty = ""
+    follower.turn()
+    assert Instance.objects.exclude(pixel_checksum="").count() == 3
+
+
+def test_patience_with_one_image_ends_so_that_the_others_are_judged(archive: Any) -> None:
+    archive.faulty = "b"
+    follower = Follower(archive)
+    for _ in range(MOST_FAULTS):
+        follower.turn()
+    assert Instance.objects.exclude(pixel_checksum="").count() == 2
+    assert ArchiveCursor.load().last_change == 3
+
+
+def test_an_archive_that_gives_nothing_at_all_is_waited_for(archive: Any) -> None:
+    archive.faulty = "abc"
+    follower = Follower(archive)
+    for _ in range(2 * MOST_FAULTS):
+        follower.turn()
+    assert not PartHealth.objects.get(pk="archive").ok
+    assert (Instance.objects.count(), ArchiveCursor.load().last_change) == (0, 0)

@@ -1,6 +1,6 @@
 // What the live socket says.
 import { EXAM_STATES, EXAM_VERDICTS } from "../domain/verdict.ts";
-import { review, sliceOpinion, stripTile } from "./exam.ts";
+import { mainReason, rescan, review, sliceOpinion, stripTile } from "./exam.ts";
 import { ContractError, flag, list, nullable, number, object, oneOf, text, type Parsed, type Parser } from "./parse.ts";
 
 const examChanged = object({
@@ -14,6 +14,10 @@ const examChanged = object({
   images: number,
   expected_slices: nullable(number),
   warnings: list(text),
+  attempt: number,
+  previous_attempt: nullable(text),
+  reason: mainReason,
+  rescan,
   slices: list(stripTile),
 });
 

@@ -1,17 +1,7 @@
 // Exams, slices and their images as they come over the wire.
 import { PIXEL_KINDS } from "../domain/image.ts";
 import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
-import { list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
-
-const tileShape = {
-  id: number,
-  location_mm: nullable(number),
-  state: oneOf(SLICE_STATES),
-  verdict: nullable(oneOf(SLICE_VERDICTS)),
-  reviewed_quality: nullable(oneOf(QUALITIES)),
-};
-export const stripTile = object(tileShape);
-export type StripTile = Parsed<typeof stripTile>;
+import { flag, list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
 
 export const REASON_CODES = [
   "anatomical_masking",
@@ -22,6 +12,18 @@ export const REASON_CODES = [
   "poor_propagation",
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
+
+const tileShape = {
+  id: number,
+  location_mm: nullable(number),
+  state: oneOf(SLICE_STATES),
+  verdict: nullable(oneOf(SLICE_VERDICTS)),
+  /** The likeliest reason of a slice that is not diagnostic. */
+  reason: nullable(oneOf(REASON_CODES)),
+  reviewed_quality: nullable(oneOf(QUALITIES)),
+};
+export const stripTile = object(tileShape);
+export type StripTile = Parsed<typeof stripTile>;
 
 export const DECISIONS = ["accept", "override"] as const;
 export type Decision = (typeof DECISIONS)[number];
@@ -61,6 +63,30 @@ const images = object({
   colour: optional(image),
 });
 
+export const DIRECTIONS = ["higher", "lower", "inside"] as const;
+
+const qualityIndex = object({
+  name: text,
+  label: text,
+  value: nullable(number),
+  unit: text,
+  /** The middle nine tenths of diagnostic slices: from, to. */
+  normal: nullable(list(number)),
+  formula: text,
+  source: text,
+  better: oneOf(DIRECTIONS),
+});
+export type QualityIndex = Parsed<typeof qualityIndex>;
+
+/** What the quality indices say about why a slice failed. */
+export const evidence = object({
+  indices: list(qualityIndex),
+  reasons: list(object({ code: oneOf(REASON_CODES), probability: number, indices: list(text) })),
+  cannot_tell: list(object({ code: oneOf(REASON_CODES), why: text })),
+  model: text,
+});
+export type Evidence = Parsed<typeof evidence>;
+
 const opinionShape = {
   ...tileShape,
   assessment: nullable(number),
@@ -69,9 +95,11 @@ const opinionShape = {
   member_probabilities: list(number),
   measurable_area_cm2: nullable(number),
   stiffness_kpa: nullable(number),
-  /** Our own inversion of the raw phase in the same region, and its ratio to the scanner's. */
+  /** Our own inversion in the same region, its ratio to the scanner's, and what it was made from. */
   crosscheck_kpa: nullable(number),
   crosscheck_ratio: nullable(number),
+  crosscheck_source: nullable(oneOf(["phase", "wave"])),
+  evidence: nullable(evidence),
   why: text,
   warnings: list(text),
 };
@@ -80,6 +108,21 @@ export const sliceOpinion = object(opinionShape);
 
 export const sliceDetail = object({ ...opinionShape, images, reviews: list(review) });
 export type SliceDetail = Parsed<typeof sliceDetail>;
+
+export const mainReason = nullable(object({ code: oneOf(REASON_CODES), slices: number }));
+
+/** What a repeat follows, and whether it was better. */
+export const rescan = nullable(
+  object({
+    previous: text,
+    previous_verdict: nullable(oneOf(EXAM_VERDICTS)),
+    reason: nullable(oneOf(REASON_CODES)),
+    advice: text,
+    followed: nullable(flag),
+    helped: nullable(flag),
+  }),
+);
+export type Rescan = Parsed<typeof rescan>;
 
 const rowShape = {
   id: text,
@@ -103,6 +146,9 @@ const rowShape = {
   /** 1, or more for a repeat; then `previous_attempt` is the exam that it repeats. */
   attempt: number,
   previous_attempt: nullable(text),
+  /** The commonest likely reason among the slices that are not diagnostic. */
+  reason: mainReason,
+  rescan,
   seen_at: nullable(text),
   seen_by: text,
   reviewed_slices: number,

@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exams/{key}/rescan/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Whether this repeat was made as the attempt before it advised. */
+        post: operations["api_exams_rescan_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exams/{key}/reviews/": {
         parameters: {
             query?: never;
@@ -253,7 +270,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description All studies for who runs them, with what a new one can choose from; their own for the readers. */
-        get: operations["api_studies_retrieve"];
+        get: operations["studies_list"];
         put?: never;
         /** @description Open a study: from now on its readers read its exams blind. */
         post: operations["api_studies_create"];
@@ -271,7 +288,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description One study with the agreement found so far. */
-        get: operations["api_studies_retrieve_2"];
+        get: operations["api_studies_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -413,6 +430,13 @@ export interface components {
             neither: number;
             kappa: components["schemas"]["Kappa"] | null;
         };
+        /**
+         * @description * `higher` - higher
+         *     * `lower` - lower
+         *     * `inside` - inside
+         * @enum {string}
+         */
+        BetterEnum: "higher" | "lower" | "inside";
         /** @enum {unknown} */
         BlankEnum: "";
         Blinding: {
@@ -439,6 +463,16 @@ export interface components {
             id: number;
             name: string;
         };
+        /**
+         * @description * `anatomical_masking` - anatomical_masking
+         *     * `iron` - iron
+         *     * `no_waves` - no_waves
+         *     * `motion` - motion
+         *     * `driver_placement` - driver_placement
+         *     * `poor_propagation` - poor_propagation
+         * @enum {string}
+         */
+        CodeEnum: "anatomical_masking" | "iron" | "no_waves" | "motion" | "driver_placement" | "poor_propagation";
         Consensus: {
             by: components["schemas"]["Reader"];
             /** Format: date-time */
@@ -449,6 +483,12 @@ export interface components {
             made: components["schemas"]["MadeEnum"];
             study: string;
         };
+        /**
+         * @description * `phase` - phase
+         *     * `wave` - wave
+         * @enum {string}
+         */
+        CrosscheckSourceEnum: "phase" | "wave";
         /**
          * @description * `accept` - Accept
          *     * `override` - Override
@@ -471,6 +511,12 @@ export interface components {
             fields: {
                 [key: string]: unknown;
             };
+        };
+        Evidence: {
+            indices: components["schemas"]["Index"][];
+            reasons: components["schemas"]["LikelyReason"][];
+            cannot_tell: components["schemas"]["UntoldReason"][];
+            model: string;
         };
         Exam: {
             /** Format: uuid */
@@ -499,6 +545,8 @@ export interface components {
             attempt: number;
             /** Format: uuid */
             previous_attempt: string | null;
+            reason: components["schemas"]["MainReason"] | null;
+            rescan: components["schemas"]["Rescan"] | null;
             /** Format: date-time */
             seen_at: string | null;
             seen_by: string;
@@ -560,6 +608,8 @@ export interface components {
             attempt: number;
             /** Format: uuid */
             previous_attempt: string | null;
+            reason: components["schemas"]["MainReason"] | null;
+            rescan: components["schemas"]["Rescan"] | null;
             /** Format: date-time */
             seen_at: string | null;
             seen_by: string;
@@ -630,6 +680,17 @@ export interface components {
             wave?: components["schemas"]["Image"];
             colour?: components["schemas"]["Image"];
         };
+        Index: {
+            name: string;
+            label: string;
+            /** Format: double */
+            value: number | null;
+            unit: string;
+            normal: number[] | null;
+            formula: string;
+            source: string;
+            better: components["schemas"]["BetterEnum"];
+        };
         Judgement: {
             /** Format: date-time */
             at: string;
@@ -653,6 +714,12 @@ export interface components {
          * @enum {string}
          */
         KindEnum: "uint16" | "rgb8";
+        LikelyReason: {
+            code: components["schemas"]["CodeEnum"];
+            /** Format: double */
+            probability: number;
+            indices: string[];
+        };
         Live: {
             status: string;
         };
@@ -662,12 +729,19 @@ export interface components {
          * @enum {string}
          */
         MadeEnum: "adjudicator" | "readers";
+        MainReason: {
+            code: components["schemas"]["CodeEnum"];
+            slices: number;
+        };
         NewPolicyRequest: {
             diagnostic_slices: number;
             /** Format: double */
             measurable_area_cm2: number;
             /** @default  */
             note: string;
+        };
+        NewRescanRequest: {
+            followed: boolean;
         };
         NewReviewRequest: {
             /** Format: uuid */
@@ -700,6 +774,7 @@ export interface components {
             /** Format: date-time */
             since: string | null;
             detail: string;
+            queue: number | null;
         };
         /**
          * @description * `adjudicate` - adjudicate
@@ -783,6 +858,7 @@ export interface components {
             adequate: number;
             reviewed_slices: number;
             overridden: number;
+            rescans: components["schemas"]["Rescans"];
             kappa: components["schemas"]["Kappa"] | null;
             week: string;
             scanner: string;
@@ -793,6 +869,7 @@ export interface components {
             adequate: number;
             reviewed_slices: number;
             overridden: number;
+            rescans: components["schemas"]["Rescans"];
             kappa: components["schemas"]["Kappa"] | null;
         };
         Reader: {
@@ -827,6 +904,24 @@ export interface components {
             figures: {
                 [key: string]: unknown;
             };
+        };
+        Rescan: {
+            /** Format: uuid */
+            previous: string;
+            previous_verdict: (components["schemas"]["ExamVerdict"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            advice: string;
+            followed: boolean | null;
+            helped: boolean | null;
+        };
+        Rescans: {
+            failed_first: number;
+            repeated: number;
+            prevented: number;
+            advice_followed: number;
+            advice_not_followed: number;
+            helped_followed: number;
+            helped_not_followed: number;
         };
         Review: {
             id: number;
@@ -884,6 +979,7 @@ export interface components {
             location_mm: number | null;
             state: components["schemas"]["SliceState"];
             verdict: (components["schemas"]["SliceVerdict"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
             reviewed_quality: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
             assessment: number | null;
             /** Format: double */
@@ -898,6 +994,8 @@ export interface components {
             crosscheck_kpa: number | null;
             /** Format: double */
             crosscheck_ratio: number | null;
+            crosscheck_source: (components["schemas"]["CrosscheckSourceEnum"] | components["schemas"]["NullEnum"]) | null;
+            evidence: components["schemas"]["Evidence"] | null;
             why: string;
             warnings: string[];
             sop_instance_uids: {
@@ -928,12 +1026,6 @@ export interface components {
          */
         SliceVerdict: "diagnostic" | "non_diagnostic" | "undecided" | "not_assessed";
         /**
-         * @description * `open` - Open
-         *     * `closed` - Closed
-         * @enum {string}
-         */
-        StateDa1Enum: "open" | "closed";
-        /**
          * @description * `ok` - ok
          *     * `degraded` - degraded
          * @enum {string}
@@ -948,7 +1040,7 @@ export interface components {
         Study: {
             id: number;
             name: string;
-            state: components["schemas"]["StateDa1Enum"];
+            state: components["schemas"]["StudyState"];
             /** Format: date-time */
             created_at: string;
             created_by: components["schemas"]["Reader"];
@@ -970,7 +1062,7 @@ export interface components {
         StudyResults: {
             id: number;
             name: string;
-            state: components["schemas"]["StateDa1Enum"];
+            state: components["schemas"]["StudyState"];
             /** Format: date-time */
             created_at: string;
             created_by: components["schemas"]["Reader"];
@@ -984,16 +1076,27 @@ export interface components {
             choice: components["schemas"]["ExamChoice"];
             agreement: components["schemas"]["Agreement"][];
         };
+        /**
+         * @description * `open` - Open
+         *     * `closed` - Closed
+         * @enum {string}
+         */
+        StudyState: "open" | "closed";
         Tile: {
             id: number;
             /** Format: double */
             location_mm: number | null;
             state: components["schemas"]["SliceState"];
             verdict: (components["schemas"]["SliceVerdict"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
             reviewed_quality: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
         };
         Token: {
             token: string;
+        };
+        UntoldReason: {
+            code: components["schemas"]["CodeEnum"];
+            why: string;
         };
         User: {
             id: number;
@@ -1100,6 +1203,39 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_exams_rescan_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRescanRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rescan"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1441,7 +1577,7 @@ export interface operations {
             };
         };
     };
-    api_studies_retrieve: {
+    studies_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -1491,7 +1627,7 @@ export interface operations {
             };
         };
     };
-    api_studies_retrieve_2: {
+    api_studies_retrieve: {
         parameters: {
             query?: never;
             header?: never;

@@ -11,7 +11,7 @@ export const session = object({
 });
 export type Session = Parsed<typeof session>;
 
-const part = object({ name: oneOf(PARTS), ok: flag, since: nullable(text), detail: text });
+const part = object({ name: oneOf(PARTS), ok: flag, since: nullable(text), detail: text, queue: nullable(number) });
 export type HealthPart = Parsed<typeof part>;
 
 export const health = object({ status: oneOf(["ok", "degraded"]), parts: list(part) });
@@ -22,12 +22,25 @@ export type Reason = Parsed<typeof reasons>[number];
 
 const kappa = nullable(object({ value: number, low: number, high: number, slices: number }));
 
+/** Sessions of patients whose first attempt had no diagnostic slice. */
+const rescans = object({
+  failed_first: number,
+  repeated: number,
+  prevented: number,
+  advice_followed: number,
+  advice_not_followed: number,
+  helped_followed: number,
+  helped_not_followed: number,
+});
+export type Rescans = Parsed<typeof rescans>;
+
 const figuresShape = {
   exams: number,
   assessed: number,
   adequate: number,
   reviewed_slices: number,
   overridden: number,
+  rescans,
   kappa,
 };
 const total = object(figuresShape);

@@ -24,11 +24,12 @@ function withTiles(row: ExamRow, slices: StripTile[]): ExamRow {
   return { ...row, slices, reviewed_slices: slices.filter((tile) => tile.reviewed_quality !== null).length };
 }
 
-const tileOf = ({ id, location_mm, state, verdict, reviewed_quality }: StripTile): StripTile => ({
+const tileOf = ({ id, location_mm, state, verdict, reason, reviewed_quality }: StripTile): StripTile => ({
   id,
   location_mm,
   state,
   verdict,
+  reason,
   reviewed_quality,
 });
 

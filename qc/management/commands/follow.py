@@ -15,12 +15,13 @@ from kombu.exceptions import OperationalError
 
 from qc.actions.close import close_quiet_exams
 from qc.actions.follow import note_archive, read_changes
-from qc.actions.ingest import ingest_instances
+from qc.actions.ingest import gives_others, ingest_instances, leave_out
+from qc.actions.judge_again import judge_again
 from qc.actions.promote import ensure_shipped_ensemble
 from qc.actions.sweep import sweep_lost_assessments
 from qc.actions.withdraw import withdraw_if_gone
 from qc.dicom.pacs import Archive
-from qc.domain.errors import QcError
+from qc.domain.errors import ArchiveFault, QcError
 from qc.models import ArchiveCursor, Exam
 from qc.models.archive import open_archive
 from qc.tasks import assess_slice, crosscheck_slice, pulse
@@ -29,6 +30,8 @@ HOUSEKEEPING_SECONDS = 2.0
 PULSE_SECONDS = 5
 AWAY_SECONDS = 1.0
 """While the archive or the database is away it is asked this often."""
+MOST_FAULTS = 20
+"""An archive that lists an image and cannot give it is asked as often, a second apart, before others wait no longer."""
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +57,7 @@ class Follower:
         self.cursor = ArchiveCursor.load()
         self.next_housekeeping = 0.0
         self.next_pulse = 0.0
+        self.faults = 0
 
     def turn(self) -> float:
         """Do what is due and return how long to wait before the next turn, in seconds. Raises nothing: it goes on."""
@@ -71,6 +75,7 @@ class Follower:
             return AWAY_SECONDS
         if changes.instances and not self.take_up(changes.instances):
             return AWAY_SECONDS
+        note_archive(ok=True, detail="The change log is followed.")
         if changes.last != self.cursor.last_change:
             self.cursor.advance(changes.last)
         if changes.done:
@@ -84,6 +89,9 @@ class Follower:
         """Take up the images; false if they must be asked for again. One that breaks ingest is left out, and logged."""
         try:
             opened = ingest_instances(archive=self.source, instances=instances, seen_at=timezone.now())
+            self.faults = 0
+        except ArchiveFault as error:
+            return self.bear(error, instances)
         except QcError as error:
             note_archive(ok=False, detail=error.message)
             return False
@@ -96,6 +104,27 @@ class Follower:
             return True
         self.enqueue(assess_slice, opened)
         return True
+
+    def bear(self, fault: ArchiveFault, instances: list[str]) -> bool:
+        """Ask again for a while; then go on without the images that the archive cannot give, if it gives others."""
+        self.faults += 1
+        if self.faults < MOST_FAULTS:
+            logger.warning("the archive could not give an image that it lists, and is asked again: %s", fault.message)
+            return False
+        if len(instances) > 1:
+            alone = [self.take_up_alone(one) for one in instances]
+            return all(alone)
+        if not gives_others(archive=self.source):
+            note_archive(ok=False, detail=fault.message)
+            return False
+        logger.error("the archive cannot give its image %s; it is left out until it is sent again", instances[0])
+        leave_out(archive=self.source, instance=instances[0], seen_at=timezone.now())
+        return True
+
+    def take_up_alone(self, instance: str) -> bool:
+        """One image of a stretch in which another one may be at fault: patience has ended for all of them."""
+        self.faults = MOST_FAULTS
+        return self.take_up([instance])
 
     def enqueue(self, task: Task[[int], None], rows: list[int]) -> None:
         """Hand work to the workers. An assessment that the broker does not take now, the next sweep offers again."""
@@ -110,6 +139,7 @@ class Follower:
         if now >= self.next_housekeeping:
             self.next_housekeeping = now + HOUSEKEEPING_SECONDS
             self.enqueue(assess_slice, sweep_lost_assessments())
+            self.enqueue(assess_slice, judge_again())
             self.look_for_deleted()
 
     def send_pulse(self) -> None:
