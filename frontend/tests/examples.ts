@@ -27,6 +27,7 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
   warnings: [],
   images: { stiffness: undefined, confidence: undefined, magnitude: undefined, wave: undefined, colour: undefined },
   reviews: [],
+  consensus: null,
   ...changes,
 });
 
@@ -57,6 +58,7 @@ export const row = (changes: Partial<ExamRow> = {}): ExamRow => ({
   seen_by: "",
   reviewed_slices: 0,
   slices: [tile()],
+  blinding: null,
   ...changes,
 });
 

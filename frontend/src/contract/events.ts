@@ -28,6 +28,7 @@ const DATA = {
   "reading.changed": object({ readers: list(text) }),
   "archive.changed": object({ ok: flag, since: text, detail: text }),
   "ensemble.promoted": object({ name: text, version: text }),
+  "study.changed": object({ study: number }),
   "policy.changed": object({ policy: text, sentence: text }),
 };
 

@@ -3,47 +3,6 @@ import { PIXEL_KINDS } from "../domain/image.ts";
 import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
 import { flag, list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
 
-export const REASON_CODES = [
-  "anatomical_masking",
-  "iron",
-  "no_waves",
-  "motion",
-  "driver_placement",
-  "poor_propagation",
-] as const;
-export type ReasonCode = (typeof REASON_CODES)[number];
-
-const tileShape = {
-  id: number,
-  location_mm: nullable(number),
-  state: oneOf(SLICE_STATES),
-  verdict: nullable(oneOf(SLICE_VERDICTS)),
-  /** The likeliest reason of a slice that is not diagnostic. */
-  reason: nullable(oneOf(REASON_CODES)),
-  reviewed_quality: nullable(oneOf(QUALITIES)),
-};
-export const stripTile = object(tileShape);
-export type StripTile = Parsed<typeof stripTile>;
-
-export const DECISIONS = ["accept", "override"] as const;
-export type Decision = (typeof DECISIONS)[number];
-
-export const review = object({
-  id: number,
-  client_id: text,
-  slice: number,
-  assessment: nullable(number),
-  reader: object({ id: number, name: text }),
-  at: text,
-  decision: oneOf(DECISIONS),
-  quality: oneOf(QUALITIES),
-  reason: nullable(oneOf(REASON_CODES)),
-  note: text,
-  seconds_spent: number,
-  ensemble: text,
-});
-export type Review = Parsed<typeof review>;
-
 const image = object({
   url: text,
   rows: number,
@@ -106,7 +65,7 @@ const opinionShape = {
 /** What an event tells of a slice: everything but its images and reviews. */
 export const sliceOpinion = object(opinionShape);
 
-export const sliceDetail = object({ ...opinionShape, images, reviews: list(review) });
+export const sliceDetail = object({ ...opinionShape, images, reviews: list(review), consensus: nullable(consensus) });
 export type SliceDetail = Parsed<typeof sliceDetail>;
 
 export const mainReason = nullable(object({ code: oneOf(REASON_CODES), slices: number }));
@@ -153,6 +112,8 @@ const rowShape = {
   seen_by: text,
   reviewed_slices: number,
   slices: list(stripTile),
+  /** Set while one reads the exam blind: then verdicts are withheld, but for the slices `locked` by one's opinion. */
+  blinding: nullable(object({ study: text, to_read: number, locked: list(number) })),
 };
 export const examRow = object(rowShape);
 export type ExamRow = Parsed<typeof examRow>;
@@ -195,19 +156,7 @@ export const facets = object({
   mine: number,
   disagreement: number,
   unread: number,
+  blind: number,
   not_mre: number,
 });
 export type Facets = Parsed<typeof facets>;
-
-/** What the reader sends. */
-export interface ReviewDraft {
-  client_id: string;
-  slice: number;
-  assessment: number | null;
-  decision: Decision;
-  quality: Review["quality"] | null;
-  reason: ReasonCode | null;
-  note: string;
-  seconds_spent: number;
-  shown: { panes: string[]; range_kpa: number; verdict_shown: boolean };
-}

@@ -1,9 +1,9 @@
 // Exams as components ask for them.
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 
-import { fetchExam, fetchExamPage, fetchFacets, sendReview, sendSeen } from "../api/exams.ts";
+import { fetchExam, fetchExamPage, fetchFacets, sendSeen } from "../api/exams.ts";
 import { Unreachable } from "../api/http.ts";
-import type { ExamDetail, ExamPage, ExamRow, Review, ReviewDraft } from "../contract/index.ts";
+import type { ExamDetail, ExamPage, ExamRow, Review } from "../contract/index.ts";
 import { keys } from "./keys.ts";
 import { useLiveFeed, useLiveState } from "./live.ts";
 import type { LiveFeed } from "./liveFeed.ts";
@@ -43,34 +43,26 @@ export function useExam(id: string) {
   });
 }
 
-function keepReview(client: QueryClient, id: string, review: Review): void {
-  client.setQueryData<ExamDetail>(
-    keys.exam(id),
-    (exam) =>
-      exam && {
-        ...exam,
-        slices: exam.slices.map((slice) =>
-          slice.id === review.slice && !slice.reviews.some((one) => one.id === review.id)
-            ? { ...slice, reviewed_quality: review.quality, reviews: [...slice.reviews, review] }
-            : slice,
-        ),
-      },
-  );
+/** Shows a decision that the server has. With one's opinion locked, more of the exam may be seen: it is fetched. */
+export function keepReview(client: QueryClient, id: string, review: Review): void {
+  const shown = client.getQueryData<ExamDetail>(keys.exam(id));
+  if (shown?.blinding) {
+    void client.invalidateQueries({ queryKey: keys.exam(id) });
+    void client.invalidateQueries({ queryKey: keys.lists });
+  }
+  client.setQueryData<ExamDetail>(keys.exam(id), (exam) => exam && withReview(exam, review));
 }
+
+const withReview = (exam: ExamDetail, review: Review): ExamDetail => ({
+  ...exam,
+  slices: exam.slices.map((slice) =>
+    slice.id === review.slice && !slice.reviews.some((one) => one.id === review.id)
+      ? { ...slice, reviewed_quality: review.quality, reviews: [...slice.reviews, review] }
+      : slice,
+  ),
+});
 
 const RETRIES = 5;
-
-/** Sends a decision; as its `client_id` stays the same, a repeated sending can never count twice. */
-export function useSendReview(exam: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (draft: ReviewDraft) => sendReview(exam, draft),
-    retry: (failures, error) => error instanceof Unreachable && failures < RETRIES,
-    onSuccess: (review) => keepReview(client, exam, review),
-    // A refusal mostly means that the page shows something old.
-    onError: () => void client.invalidateQueries({ queryKey: keys.exam(exam) }),
-  });
-}
 
 function keepRow(client: QueryClient, row: ExamRow): void {
   client.setQueriesData<ExamPage>(
@@ -98,6 +90,6 @@ export function useFindNextExam() {
     const page = await client.query(examPageOptions(feed, search));
     const place = page.results.findIndex((row) => row.id === current);
     const following = [...page.results.slice(place + 1), ...page.results.slice(0, Math.max(place, 0))];
-    return following.find((row) => row.reviewed_slices === 0 && row.state !== "withdrawn")?.id ?? null;
+    return following.find((row) => (row.blinding !== null || row.reviewed_slices === 0) && row.state !== "withdrawn")?.id ?? null;
   };
 }

@@ -12,5 +12,10 @@ export const keys = {
   exams: ["exams"] as const,
   exam: (id: string) => ["exams", id] as const,
   policies: ["policies"] as const,
+  /** All studies, and the slices on which their readers differ. */
+  studies: ["studies"] as const,
+  studyList: ["studies", "list"] as const,
+  study: (id: number) => ["studies", "one", id] as const,
+  cases: ["studies", "cases"] as const,
   quality: (weeks: number) => ["quality", weeks] as const,
 };

@@ -1,5 +1,6 @@
 // The machine's opinion: the exam in one sentence, the slice with its votes, and what was decided.
 import type { ExamDetail, SliceDetail } from "../../contract/index.ts";
+import { isBlindTo } from "../../domain/blinding.ts";
 import { formatArea, formatCrosscheck, formatField, formatKpa, formatPosition } from "../../domain/format.ts";
 import { kilopascal } from "../../domain/stiffness.ts";
 import { markOfSlice, wordsOfSlice } from "../../domain/verdict.ts";
@@ -11,8 +12,11 @@ import { VerdictWord } from "../parts/VerdictWord.tsx";
 import { Votes } from "../parts/Votes.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import { Statement } from "../shell/Statement.tsx";
+import { BlindExam } from "./Blind.tsx";
+import { ConsensusNote } from "./ConsensusNote.tsx";
 import { Decisions, VerdictHistory } from "./History.tsx";
 import { MemberScale } from "./MemberScale.tsx";
+import { WaitingDecisions } from "./WaitingDecisions.tsx";
 
 function About({ exam }: { exam: ExamDetail }) {
   const field = exam.field_strength_t === null ? "" : `, ${formatField(exam.field_strength_t)}`;
@@ -115,9 +119,11 @@ export function Opinion({ exam, slice }: { exam: ExamDetail; slice: SliceDetail 
   return (
     <>
       <About exam={exam} />
-      <ExamVerdict exam={exam} />
-      <SliceVerdict slice={slice} warnings={own} />
+      {exam.blinding ? <BlindExam blinding={exam.blinding} /> : <ExamVerdict exam={exam} />}
+      {!isBlindTo(exam.blinding, slice.id) && <SliceVerdict slice={slice} warnings={own} />}
       <Decisions reviews={slice.reviews} />
+      <WaitingDecisions slice={slice.id} />
+      {slice.consensus && <ConsensusNote consensus={slice.consensus} />}
       <Statement />
     </>
   );

@@ -65,15 +65,23 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
   const drafts = useOverrideDrafts(slice);
   const decision = useDecision(exam, slice, drafts.close);
   const next = useNextExam(exam.id);
-  const mayDecide = can.review && !decision.isPending;
+  const decideAgain = () => {
+    if (decision.waiting) drafts.reopen(decision.waiting.draft);
+    decision.discard();
+  };
 
   const accept: Action = {
     label: "Accept",
     key: "a",
     run: () => decision.accept(),
-    isEnabled: mayDecide && isAcceptable(slice.verdict) && !decision.isAccepted,
+    isEnabled: can.review && isAcceptable(slice.verdict) && !decision.isAccepted,
   };
-  const override: Action = { label: "Override", key: "o", run: drafts.open, isEnabled: mayDecide };
+  const override: Action = {
+    label: decision.isBlind ? "Give your opinion" : "Override",
+    key: "o",
+    run: drafts.open,
+    isEnabled: can.review,
+  };
   const nextExam: Action = { label: "Next exam", key: "n", run: next.go };
   useActions([accept, override, nextExam, ...moves(move)]);
 
@@ -87,7 +95,7 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
             key={slice.id}
             slice={slice}
             draft={drafts.draft}
-            isPending={decision.isPending}
+            title={decision.isBlind ? "Your opinion on" : "Override"}
             onChange={drafts.change}
             onSave={decision.override}
             onCancel={() => drafts.close(slice.id)}
@@ -95,7 +103,13 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
         )}
         <Opinion exam={exam} slice={slice} />
       </aside>
-      <DecisionBar actions={[accept, override, nextExam]} decision={decision} slice={slice} notice={next.message} />
+      <DecisionBar
+        actions={[accept, override, nextExam]}
+        decision={decision}
+        slice={slice}
+        notice={next.message}
+        onDecideAgain={decideAgain}
+      />
     </div>
   );
 }
