@@ -1,7 +1,8 @@
 // What the live socket says.
 import { EXAM_STATES, EXAM_VERDICTS } from "../domain/verdict.ts";
-import { mainReason, rescan, review, sliceOpinion, stripTile } from "./exam.ts";
+import { mainReason, rescan, sliceOpinion, stripTile } from "./exam.ts";
 import { ContractError, flag, list, nullable, number, object, oneOf, text, type Parsed, type Parser } from "./parse.ts";
+import { review } from "./review.ts";
 
 const examChanged = object({
   state: oneOf(EXAM_STATES),

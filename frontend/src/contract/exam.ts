@@ -2,6 +2,19 @@
 import { PIXEL_KINDS } from "../domain/image.ts";
 import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
 import { flag, list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
+import { consensus, REASON_CODES, review } from "./review.ts";
+
+const tileShape = {
+  id: number,
+  location_mm: nullable(number),
+  state: oneOf(SLICE_STATES),
+  verdict: nullable(oneOf(SLICE_VERDICTS)),
+  /** The likeliest reason of a slice that is not diagnostic. */
+  reason: nullable(oneOf(REASON_CODES)),
+  reviewed_quality: nullable(oneOf(QUALITIES)),
+};
+export const stripTile = object(tileShape);
+export type StripTile = Parsed<typeof stripTile>;
 
 const image = object({
   url: text,

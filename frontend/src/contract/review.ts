@@ -12,18 +12,6 @@ export const REASON_CODES = [
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
-const tileShape = {
-  id: number,
-  location_mm: nullable(number),
-  state: oneOf(SLICE_STATES),
-  verdict: nullable(oneOf(SLICE_VERDICTS)),
-  /** The likeliest reason of a slice that is not diagnostic. */
-  reason: nullable(oneOf(REASON_CODES)),
-  reviewed_quality: nullable(oneOf(QUALITIES)),
-};
-export const stripTile = object(tileShape);
-export type StripTile = Parsed<typeof stripTile>;
-
 /** An opinion is given blind: without knowing the verdict. */
 export const DECISIONS = ["accept", "override", "opinion"] as const;
 export type Decision = (typeof DECISIONS)[number];

@@ -45,12 +45,10 @@ export function useExam(id: string) {
 
 /** Shows a decision that the server has. With one's opinion locked, more of the exam may be seen: it is fetched. */
 export function keepReview(client: QueryClient, id: string, review: Review): void {
-  const shown = client.getQueryData<ExamDetail>(keys.exam(id));
-  if (shown?.blinding) {
-    void client.invalidateQueries({ queryKey: keys.exam(id) });
-    void client.invalidateQueries({ queryKey: keys.lists });
-  }
-  client.setQueryData<ExamDetail>(keys.exam(id), (exam) => exam && withReview(exam, review));
+  const shown = client.setQueryData<ExamDetail>(keys.exam(id), (exam) => exam && withReview(exam, review));
+  if (!shown?.blinding) return;
+  void client.invalidateQueries({ queryKey: keys.exam(id) });
+  void client.invalidateQueries({ queryKey: keys.lists });
 }
 
 const withReview = (exam: ExamDetail, review: Review): ExamDetail => ({

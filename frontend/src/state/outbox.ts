@@ -49,11 +49,11 @@ export class Outbox {
   /** Takes up what waited when the page was left; the returned function stops sending, and forgets nothing. */
   start(): () => void {
     this.isOpen = true;
-    addEventListener("online", this.sendAll);
+    addEventListener("online", this.sendNow);
     void this.takeUp();
     return () => {
       this.isOpen = false;
-      removeEventListener("online", this.sendAll);
+      removeEventListener("online", this.sendNow);
       clearTimeout(this.timer);
     };
   }
@@ -71,7 +71,7 @@ export class Outbox {
     this.store = await this.opening;
     await this.store.put(waiting);
     this.change({ decisions: [...this.state.decisions, waiting] });
-    void this.sendAll();
+    this.sendNow();
   }
 
   /** The reader has seen why it was refused, and lets go of it. */
@@ -89,7 +89,9 @@ export class Outbox {
     await this.sendAll();
   }
 
-  private readonly sendAll = async (): Promise<void> => {
+  private readonly sendNow = (): void => void this.sendAll();
+
+  private async sendAll(): Promise<void> {
     if (this.isSending || !this.isOpen) return;
     this.isSending = true;
     clearTimeout(this.timer);
@@ -99,13 +101,15 @@ export class Outbox {
     } catch (error) {
       if (error instanceof Stranger) this.ways.onStranger();
       this.change({ isStuck: true });
-      if (this.isOpen) this.timer = setTimeout(() => void this.sendAll(), AGAIN_MS);
+      this.timer = setTimeout(this.sendNow, AGAIN_MS);
     } finally {
       this.isSending = false;
     }
-  };
+  }
 
-  private readonly next = (): WaitingDecision | undefined => this.state.decisions.find(({ refusal }) => refusal === "");
+  private next(): WaitingDecision | undefined {
+    return this.state.decisions.find(({ refusal }) => refusal === "");
+  }
 
   /** Sends one. Throws when it must wait: no server, or nobody signed in who made it. */
   private async deliver(waiting: WaitingDecision): Promise<void> {

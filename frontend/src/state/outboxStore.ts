@@ -50,13 +50,13 @@ class BrowserStore implements OutboxStore {
   }
 
   async all(reader: number): Promise<WaitingDecision[]> {
-    const rows = await answer<WaitingDecision[]>(this.table("readonly").getAll());
+    const rows = await answer(this.table("readonly").getAll() as IDBRequest<WaitingDecision[]>);
     return rows.filter((row) => row.draft.reader === reader);
   }
 
   async put(decision: WaitingDecision): Promise<void> {
     const table = this.table("readwrite");
-    const known = await answer<Row | undefined>(table.index(BY_NAME).get(decision.draft.client_id));
+    const known = await answer(table.index(BY_NAME).get(decision.draft.client_id) as IDBRequest<Row | undefined>);
     await answer(table.put({ ...known, ...decision }));
   }
 
