@@ -1,21 +1,23 @@
-"""Lists the benchmarks, or runs one and prints its table: median, 95th percentile, and ratio to the first row."""
+"""Lists the benchmarks, or runs one and prints its table: median, 95th percentile, maximum, and ratio to the first row.
+
+A number that a benchmark's `run` takes is an option of that benchmark (`script/bench console --exams 5`).
+"""
 
 import argparse
 import importlib
+import inspect
 import json
 import os
 import pkgutil
 import platform
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 import bench
+from bench._report import Report, Samples
 
-Samples = Mapping[str, Sequence[float]]
-"""Seconds by row of the table."""
 Row = dict[str, str | float]
 
 
@@ -23,16 +25,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("name", nargs="?", choices=names())
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table there too")
-    arguments = parser.parse_args()
+    arguments, rest = parser.parse_known_args()
     if arguments.name is None:
         print("\n".join(f"{name:12}{describe(name)}" for name in names()))
         return
-    samples: Samples = importlib.import_module(f"bench.{arguments.name}").run()
-    rows = summarise(samples)
-    print(format_table(rows))
+    run = importlib.import_module(f"bench.{arguments.name}").run
+    options = argparse.ArgumentParser(prog=f"script/bench {arguments.name}", description=run.__doc__)
+    for option in inspect.signature(run).parameters.values():
+        options.add_argument(f"--{option.name}", type=int, default=option.default, help=f"{option.default} if not said")
+    report: Report = run(**vars(options.parse_args(rest)))
+    rows = summarise(report.samples)
+    print("\n".join([format_table(rows), *report.notes]))
     if arguments.json:
-        report = {"benchmark": arguments.name, "machine": describe_machine(), "rows": rows}
-        arguments.json.write_text(json.dumps(report, indent=1))
+        told = {"benchmark": arguments.name, "machine": describe_machine(), "rows": rows, "notes": report.notes}
+        arguments.json.write_text(json.dumps(told, indent=1))
 
 
 def names() -> list[str]:
@@ -52,6 +58,7 @@ def summarise(samples: Samples) -> list[Row]:
             "samples": len(values),
             "median_ms": round(float(np.median(values)) * 1000, 1),
             "p95_ms": round(float(np.percentile(values, 95)) * 1000, 1),
+            "max_ms": round(float(np.max(values)) * 1000, 1),
             "ratio": round(float(np.median(values)) / reference, 3),
         }
         for name, values in samples.items()
@@ -59,9 +66,10 @@ def summarise(samples: Samples) -> list[Row]:
 
 
 def format_table(rows: list[Row]) -> str:
-    head = f"{'':28}{'samples':>9}{'median ms':>12}{'p95 ms':>10}{'ratio':>8}"
+    head = f"{'':28}{'samples':>9}{'median ms':>12}{'p95 ms':>10}{'max ms':>10}{'ratio':>8}"
     lines = [
-        f"{row['row']:28}{row['samples']:>9}{row['median_ms']:>12}{row['p95_ms']:>10}{row['ratio']:>8}" for row in rows
+        f"{row['row']:28}{row['samples']:>9}{row['median_ms']:>12}{row['p95_ms']:>10}{row['max_ms']:>10}{row['ratio']:>8}"
+        for row in rows
     ]
     return "\n".join([head, *lines])
 

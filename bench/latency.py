@@ -4,6 +4,7 @@ import queue
 import sys
 from typing import Any
 
+from bench._report import Report
 from mreqc_web.demo import with_product
 from mreqc_web.once import receive_events
 from mreqc_web.parts import ARCHIVE_AET, HOST, Site
@@ -23,13 +24,13 @@ STAGES = {
 }
 
 
-def run() -> dict[str, list[float]]:
+def run() -> Report:
     """Seconds by stage, one sample a slice; the stages add up to the first row."""
     samples: dict[str, list[float]] = {}
     status = with_product(lambda site, token: _measure(site, token, samples))
     if status:
         sys.exit(status)
-    return samples
+    return Report(samples)
 
 
 def _measure(site: Site, token: str, samples: dict[str, list[float]]) -> int:

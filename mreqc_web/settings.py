@@ -172,6 +172,7 @@ SPECTACULAR_SETTINGS = {
         "SliceState": "qc.api.serializers.SLICE_STATES",
         "SliceVerdict": "qc.api.serializers.SLICE_VERDICTS",
         "Quality": "qc.api.serializers.QUALITIES",
+        "ReasonCode": "qc.domain.reasons.REASON_CODES",
         "StudyState": "qc.models.agreement.AgreementStudy.State",
     },
 }

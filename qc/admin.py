@@ -37,6 +37,12 @@ class ReviewAdmin(ReadOnlyAdmin):
     list_filter = ["decision", "quality", "reason"]
 
 
+@admin.register(models.Region)
+class RegionAdmin(ReadOnlyAdmin):
+    list_display = ["at", "reader", "slice", "version", "origin", "shape", "mean_kpa", "area_cm2"]
+    list_filter = ["origin", "shape"]
+
+
 @admin.register(models.AuditRow)
 class AuditAdmin(ReadOnlyAdmin):
     list_display = ["at", "user", "action", "exam", "detail"]

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
+from weakref import WeakKeyDictionary
 
 from channels.auth import AuthMiddlewareStack
 from channels.db import database_sync_to_async
@@ -17,6 +18,7 @@ from rest_framework.authtoken.models import Token
 
 from qc.actions.reading import forget_silent_readers, leave_exam, read_exam, renew_reading
 from qc.domain.errors import QcError
+from qc.models.agreement import AgreementStudy
 from qc.models.event import EVENTS_GROUP, KEPT_FOR_REPLAY, Event
 from qc.models.redaction import redact_events
 from qc.models.roles import role_of
@@ -52,10 +54,40 @@ def user_of_token(key: str) -> Any:
     return token.user if token else AnonymousUser()
 
 
+class SharedReads:
+    """Sockets that stand at the same place of the log read on together: one query, and one text of each event.
+
+    A read that has begun is joined by nobody, for it may have missed what its latecomer was woken for.
+    """
+
+    _of_loops: "WeakKeyDictionary[asyncio.AbstractEventLoop, SharedReads]" = WeakKeyDictionary()
+
+    def __init__(self) -> None:
+        self._one_at_a_time = asyncio.Lock()
+        self._not_begun: dict[int, asyncio.Task[list[Event]]] = {}
+
+    @classmethod
+    def of_this_loop(cls) -> "SharedReads":
+        return cls._of_loops.setdefault(asyncio.get_running_loop(), cls())
+
+    async def after(self, cursor: int) -> list[Event]:
+        if cursor not in self._not_begun:
+            self._not_begun[cursor] = asyncio.create_task(self._read(cursor))
+        return await asyncio.shield(self._not_begun[cursor])
+
+    async def _read(self, cursor: int) -> list[Event]:
+        async with self._one_at_a_time:
+            del self._not_begun[cursor]
+            events: list[Event] = await read_events(cursor)
+            return events
+
+
 class EventsConsumer(AsyncJsonWebsocketConsumer):
     """`/ws/events?since=N`: replays what came after N, then goes on live."""
 
     cursor: int
+    is_blinded: bool
+    """Whether an open study has this user among its readers; the log itself tells when that may have changed."""
     ticking: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
@@ -67,6 +99,7 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         self.groups_joined = [EVENTS_GROUP, *([session_group(self.session_key)] if self.session_key else [])]
         for group in self.groups_joined:
             await self.channel_layer.group_add(group, self.channel_name)
+        self.is_blinded = await reads_blind(self.scope["user"])
         await self.greet()
         await self.send_new_events()
         self.ticking = asyncio.create_task(self.tick())
@@ -107,11 +140,19 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
 
     async def send_new_events(self) -> None:
         async with self.sending:
-            while events := await read_events(self.cursor, self.scope["user"]):
-                for seq, message in events:
-                    if message is not None:
-                        await self.send_json(message)
-                    self.cursor = seq
+            while events := await SharedReads.of_this_loop().after(self.cursor):
+                for event in events:
+                    await self.send_event(event)
+                    self.cursor = event.seq
+
+    async def send_event(self, event: Event) -> None:
+        """The event as this user may see it; whoever reads blind gets a message of their own, or none."""
+        if event.kind == "study.changed":
+            self.is_blinded = await reads_blind(self.scope["user"])
+        if not self.is_blinded:
+            await self.send(text_data=event.text)
+        elif (message := await redact_event(event, self.scope["user"])) is not None:
+            await self.send_json(message)
 
     async def tick(self) -> None:
         while True:
@@ -152,7 +193,15 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
 
 
 @database_sync_to_async
-def read_events(cursor: int, user: Any) -> list[tuple[int, dict[str, Any] | None]]:
-    """The next events by number, each as this user may see it: None for one that must not reach them."""
-    messages = [event.as_message() for event in Event.objects.after(cursor)[:READ_AT_ONCE]]
-    return list(zip([one["seq"] for one in messages], redact_events(messages, user), strict=True))
+def read_events(cursor: int) -> list[Event]:
+    return list(Event.objects.after(cursor)[:READ_AT_ONCE])
+
+
+@database_sync_to_async
+def reads_blind(user: Any) -> bool:
+    return AgreementStudy.objects.open().read_by(user).exists()
+
+
+@database_sync_to_async
+def redact_event(event: Event, user: Any) -> dict[str, Any] | None:
+    return redact_events([event.as_message()], user)[0]

@@ -127,6 +127,22 @@ def make_review(one: Slice, **changes: Any) -> dict[str, Any]:
     return {**decision, **changes}
 
 
+def make_region(one: Slice, **changes: Any) -> dict[str, Any]:
+    """A region as the browser sends it."""
+    stiffness = one.image("stiffness")
+    region = {
+        "client_id": str(uuid.uuid4()),
+        "slice": one.pk,
+        "assessment": one.assessment_id,
+        "pixels": stiffness.version if stiffness else "",
+        "shape": "polygon",
+        "origin": "drawn",
+        "points": [[50, 100], [90, 100], [90, 140]],
+        "threshold": 0.95,
+    }
+    return {**region, **changes}
+
+
 def make_pair(**changes: Any) -> list[Dataset]:
     """A stiffness and a confidence image as GE exports them: 2.4 kPa in a body, confident in a square of 60 pixels.
 

@@ -25,9 +25,18 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
   evidence: null,
   why: "",
   warnings: [],
-  images: { stiffness: undefined, confidence: undefined, magnitude: undefined, wave: undefined, colour: undefined },
+  images: {
+    stiffness: undefined,
+    confidence: undefined,
+    magnitude: undefined,
+    wave: undefined,
+    colour: undefined,
+    liver: undefined,
+    heatmap: undefined,
+  },
   reviews: [],
   consensus: null,
+  regions: [],
   ...changes,
 });
 
@@ -94,6 +103,7 @@ export const review = (changes: Partial<Review> = {}): Review => ({
   note: "",
   seconds_spent: 12.3,
   ensemble: "squeezenet-sim-1 1",
+  region: null,
   ...changes,
 });
 
@@ -103,8 +113,9 @@ export function examChanged(seq: number, changes: Partial<Changed> = {}, id = "e
   const { state, verdict, why, policy, policy_sentence, warnings, slices } = row();
   const { seconds_to_verdict, seen_at, images, expected_slices, attempt, previous_attempt, reason, rescan } = row();
   const judged = { state, verdict, why, policy, policy_sentence, warnings, slices };
-  const timed = { seconds_to_verdict, seen_at, images, expected_slices };
-  const data = { ...judged, ...timed, attempt, previous_attempt, reason, rescan, ...changes };
+  const { scanner, last_image_at, seen_by } = row();
+  const timed = { seconds_to_verdict, seen_at, seen_by, last_image_at, images, expected_slices };
+  const data = { scanner, is_mre: true, ...judged, ...timed, attempt, previous_attempt, reason, rescan, ...changes };
   return { seq, at: "2026-11-23T07:00:05Z", exam: id, kind: "exam.changed", data };
 }
 

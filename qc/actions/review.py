@@ -101,6 +101,7 @@ def _keep(reader: User, one: Slice, decision: Decision, quality: str, *, is_blin
         ensemble=str(one.assessment.ensemble or "") if one.assessment else "",
         sop_instance_uids={image.role: image.sop_instance_uid for image in one.images.filter(role__in=MAP_ROLES)},
         pixel_checksum=one.assessment.input_digest if one.assessment else "",
+        region=one.regions.standing().filter(reader=reader).first(),
     )
 
 

@@ -15,6 +15,7 @@ STATUS_OF_CODE = {
     "archive_refused": status.HTTP_502_BAD_GATEWAY,
     "image_gone": status.HTTP_410_GONE,
     "assessment_changed": status.HTTP_409_CONFLICT,
+    "pixels_changed": status.HTTP_409_CONFLICT,
     "client_id_taken": status.HTTP_409_CONFLICT,
     "already_settled": status.HTTP_409_CONFLICT,
     "not_your_case": status.HTTP_403_FORBIDDEN,

@@ -1,6 +1,6 @@
 """The worklist, one exam, and the pixels of its slices."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.contrib.auth.models import User
@@ -32,10 +32,11 @@ from qc.api.serializers import (
 )
 from qc.dicom import frames
 from qc.domain.errors import ImageGone, StillBlind
-from qc.models import Event, Exam, Instance, Reading, Slice
+from qc.models import Event, Exam, Instance, Reading, Region, Slice
 from qc.models.archive import open_archive
 from qc.models.blinding import blinding_of, is_blind_to
 from qc.models.redaction import PICTURES_SHOWN, redact_exams
+from qc.models.region import visible_regions
 from qc.models.roles import has_right
 
 PAGE_SIZE = 50
@@ -58,7 +59,7 @@ class ExamListView(APIView):
     permission_classes = [HasRole]
 
     @extend_schema(
-        parameters=[*LIST_PARAMETERS, OpenApiParameter("page", int)],
+        parameters=[*LIST_PARAMETERS, OpenApiParameter("page", int), OpenApiParameter("page_size", int)],
         responses=ExamListSerializer,
         operation_id="exams_list",
     )
@@ -66,13 +67,14 @@ class ExamListView(APIView):
         """A page of the worklist."""
         seq = Event.objects.last_seq()
         chosen = select_exams(request.query_params, request)
-        page = _page_number(request)
-        rows = chosen.with_slices()[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        page = _whole_number(request, "page", default=1, largest=LAST_PAGE)
+        page_size = _whole_number(request, "page_size", default=PAGE_SIZE, largest=PAGE_SIZE)
+        rows = chosen.with_slices()[(page - 1) * page_size : page * page_size]
         return Response(
             {
                 "count": chosen.count(),
                 "page": page,
-                "page_size": PAGE_SIZE,
+                "page_size": page_size,
                 "seq": seq,
                 "results": tell_rows(list(rows), to=cast(User, request.user)),
             }
@@ -98,7 +100,9 @@ class ExamView(APIView):
         exam = get_object_or_404(Exam.objects.with_slices(), key=key)
         note_view(user=request.user, exam=exam)
         user = cast(User, request.user)
-        (told,) = redact_exams([describe_exam(exam, sees_names=has_right(user, "names"))], user)
+        regions = visible_regions(user, exam).newest_by_reader()
+        described = describe_exam(exam, sees_names=has_right(user, "names"), regions=regions)
+        (told,) = redact_exams([described], user)
         return Response({**told, "seq": seq})
 
 
@@ -179,18 +183,21 @@ def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
         "reason": exam.main_reason(),
         "rescan": exam.describe_rescan(),
         "seen_at": exam.seen_at,
-        "seen_by": (exam.seen_by.get_full_name() or exam.seen_by.get_username()) if exam.seen_by else "",
+        "seen_by": exam.seen_by_name,
         "reviewed_slices": sum(tile["reviewed_quality"] is not None for tile in strip),
         "slices": strip,
     }
 
 
-def describe_exam(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
+def describe_exam(exam: Exam, *, sees_names: bool, regions: Iterable[Region]) -> dict[str, Any]:
     slices = exam.slices.select_related(
         "assessment__ensemble", "assessment__primary", "assessment__partner", "evidence"
     )
     slices = slices.prefetch_related("reviews__reader", "images", "consensuses__by", "consensuses__study")
-    details = [describe_slice(exam, one) for one in slices]
+    measured: dict[int, list[Region]] = {}
+    for region in regions:
+        measured.setdefault(region.slice_id, []).append(region)
+    details = [describe_slice(exam, one, measured.get(one.pk, [])) for one in slices]
     used = [one.assessment.ensemble for one in slices if one.assessment and one.assessment.ensemble]
     return {
         **describe_row(exam, sees_names=sees_names),
@@ -201,7 +208,7 @@ def describe_exam(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
     }
 
 
-def describe_slice(exam: Exam, one: Slice) -> dict[str, Any]:
+def describe_slice(exam: Exam, one: Slice, regions: list[Region]) -> dict[str, Any]:
     reviews = sorted(one.reviews.all(), key=lambda review: review.pk)
     consensuses = sorted(one.consensuses.all(), key=lambda consensus: -consensus.pk)
     return {
@@ -211,6 +218,7 @@ def describe_slice(exam: Exam, one: Slice) -> dict[str, Any]:
         },
         "reviews": [review.describe() for review in reviews],
         "consensus": next((one.describe() for one in consensuses), None),
+        "regions": [region.describe() for region in regions],
     }
 
 
@@ -221,8 +229,8 @@ def images_of(one: Slice) -> dict[str, list[Instance]]:
         by_role.setdefault(image.role, []).append(image)
     confidence = by_role.get("confidence", by_role.get("hatched_elastogram", []))
     return {
-        "stiffness": by_role.get("stiffness", [])[-1:],
-        "confidence": confidence[-1:],
+        "stiffness": _newest(by_role.get("stiffness", [])),
+        "confidence": _newest(confidence),
         "magnitude": by_role.get("magnitude", [])[:1],
         "wave": by_role.get("wave", []),
         "colour": by_role.get("colour_save", [])[-1:],
@@ -266,11 +274,17 @@ def _describe_images(exam: Exam, one: Slice, role: str, images: list[Instance]) 
     }
 
 
+def _newest(images: list[Instance]) -> list[Instance]:
+    """The one that came last: the one that was judged and is measured."""
+    return sorted(images, key=lambda image: image.pk)[-1:]
+
+
 def _version(images: list[Instance]) -> str:
     """Changes with the pixels."""
-    return "-".join(image.pixel_checksum[7:15] for image in images)
+    return "-".join(image.version for image in images)
 
 
-def _page_number(request: Request) -> int:
-    text = request.query_params.get("page", "1")
-    return min(max(1, int(text)), LAST_PAGE) if text.isdecimal() else 1
+def _whole_number(request: Request, name: str, *, default: int, largest: int) -> int:
+    """A number of the query from 1 on; what is none counts as the default."""
+    text = request.query_params.get(name, "")
+    return min(max(1, int(text)), largest) if text.isdecimal() else default

@@ -5,7 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from qc.domain.reasons import REASON_CODES
-from qc.models import Consensus, Review
+from qc.domain.verdict import CONFIDENCE_THRESHOLD
+from qc.models import Consensus, Region, Review
 from qc.models.roles import ROLES
 
 SLICE_VERDICTS = ["diagnostic", "non_diagnostic", "undecided", "not_assessed"]
@@ -13,6 +14,10 @@ EXAM_VERDICTS = ["adequate", "limited", "inadequate", "not_assessed"]
 EXAM_STATES = ["receiving", "provisional", "final", "withdrawn"]
 SLICE_STATES = ["waiting", "assessing", "assessed", "not_assessed"]
 QUALITIES = list(Review.Quality.values)
+MOST_POINTS = 2000
+"""Of an outline: more than a hand draws."""
+MOST_PIXELS = 10_000
+"""Beyond every matrix."""
 
 
 class SignInSerializer(serializers.Serializer[Any]):
@@ -154,6 +159,63 @@ class ReviewSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(allow_blank=True)
     seconds_spent = serializers.FloatField()
     ensemble = serializers.CharField()
+    region = serializers.IntegerField(allow_null=True)
+
+
+class PointField(serializers.ListField):
+    """Column and row in the stiffness map; whole numbers are the centres of pixels."""
+
+    def __init__(self, **options: Any) -> None:
+        number = serializers.FloatField(min_value=-MOST_PIXELS, max_value=MOST_PIXELS)
+        super().__init__(child=number, min_length=2, max_length=2, **options)
+
+
+class RegionNumbersSerializer(serializers.Serializer[Any]):
+    mean_kpa = serializers.FloatField()
+    median_kpa = serializers.FloatField()
+    sd_kpa = serializers.FloatField()
+    area_cm2 = serializers.FloatField()
+    pixel_count = serializers.IntegerField()
+    confident_share = serializers.FloatField(allow_null=True)
+
+
+class NewRegionSerializer(serializers.Serializer[Any]):
+    client_id = serializers.UUIDField()
+    slice = serializers.IntegerField()
+    assessment = serializers.IntegerField(allow_null=True)
+    pixels = serializers.CharField(max_length=80, help_text="The `v` of the address of the stiffness map drawn on")
+    shape = serializers.ChoiceField(choices=Region.Shape.choices, allow_null=True, help_text="null removes the region")
+    origin = serializers.ChoiceField(choices=Region.Origin.choices)
+    points = serializers.ListField(child=PointField(), max_length=MOST_POINTS)
+    threshold = serializers.FloatField(min_value=0.5, max_value=0.99)
+
+
+class RegionSerializer(NewRegionSerializer):
+    id = serializers.IntegerField()
+    version = serializers.IntegerField()
+    reader = ReaderSerializer()
+    at = serializers.DateTimeField()
+    numbers = RegionNumbersSerializer(allow_null=True)
+
+
+class ExamMeasurementSerializer(serializers.Serializer[Any]):
+    reader = ReaderSerializer()
+    mean_kpa = serializers.FloatField()
+    area_cm2 = serializers.FloatField()
+    slices = serializers.IntegerField()
+
+
+class RegionsSerializer(serializers.Serializer[Any]):
+    regions = RegionSerializer(many=True)
+    measurements = ExamMeasurementSerializer(many=True)
+
+
+class AskedProposalSerializer(serializers.Serializer[Any]):
+    threshold = serializers.FloatField(min_value=0.5, max_value=0.99, required=False, default=CONFIDENCE_THRESHOLD)
+
+
+class ProposalSerializer(serializers.Serializer[Any]):
+    points = serializers.ListField(child=PointField(), help_text="A polygon; empty where there is nothing to propose")
 
 
 class NewReviewSerializer(serializers.Serializer[Any]):
@@ -248,6 +310,7 @@ class SliceSerializer(TileSerializer):
     images = ImagesSerializer()
     reviews = ReviewSerializer(many=True)
     consensus = ConsensusSerializer(allow_null=True)
+    regions = RegionSerializer(many=True)
 
 
 class EnsembleSerializer(serializers.Serializer[Any]):

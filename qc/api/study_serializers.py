@@ -83,7 +83,7 @@ class GivenOpinionSerializer(serializers.Serializer[Any]):
     seconds_spent = serializers.FloatField()
 
 
-class ProposalSerializer(serializers.Serializer[Any]):
+class SettlementProposalSerializer(serializers.Serializer[Any]):
     by = ReaderSerializer()
     at = serializers.DateTimeField()
     quality = serializers.ChoiceField(choices=QUALITIES)
@@ -104,7 +104,7 @@ class CaseSerializer(serializers.Serializer[Any]):
     slice = serializers.IntegerField()
     location_mm = serializers.FloatField(allow_null=True)
     opinions = GivenOpinionSerializer(many=True)
-    proposals = ProposalSerializer(many=True)
+    proposals = SettlementProposalSerializer(many=True)
     consensus = ConsensusSerializer(allow_null=True)
     part = serializers.ChoiceField(choices=["adjudicate", "propose"], allow_null=True)
 

@@ -8,6 +8,7 @@ from qc.api.exams import ExamListView, ExamView, FacetsView, PixelsView, RescanV
 from qc.api.health import HealthView
 from qc.api.policies import PoliciesView, PolicyPreviewView
 from qc.api.quality import EnsemblesView, QualityView
+from qc.api.regions import ProposalView, RegionsView
 from qc.api.reviews import ReasonsView, ReviewsView
 from qc.api.session import SessionView, TokenView
 from qc.api.studies import CloseStudyView, OpinionsCsvView, StudiesView, StudyPreviewView, StudyView
@@ -19,6 +20,8 @@ urlpatterns = [
     path("exams/facets/", FacetsView.as_view(), name="facets"),
     path("exams/<uuid:key>/", ExamView.as_view(), name="exam"),
     path("exams/<uuid:key>/reviews/", ReviewsView.as_view(), name="reviews"),
+    path("exams/<uuid:key>/regions/", RegionsView.as_view(), name="regions"),
+    path("exams/<uuid:key>/slices/<int:slice_id>/proposal/", ProposalView.as_view(), name="proposal"),
     path("exams/<uuid:key>/slices/<int:slice_id>/images/<slug:role>/", PixelsView.as_view(), name="pixels"),
     path("exams/<uuid:key>/seen/", SeenView.as_view(), name="seen"),
     path("exams/<uuid:key>/rescan/", RescanView.as_view(), name="rescan"),

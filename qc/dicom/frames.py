@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
+from qc.dicom.roles import recognise_role
 from qc.dicom.stack import (
     CONFIDENCE_PER_ONE,
     PASCAL_PER_KPA,
@@ -40,6 +41,19 @@ def confidence_frame(ds: Dataset) -> bytes:
 def hatch_frame(plain: Dataset, hatched: Dataset) -> bytes:
     """Thousandths as uint16: 1000 where the scanner drew no hatch."""
     return _bytes(confidence_from_hatch(plain, hatched) * CONFIDENCE_PER_ONE)
+
+
+def read_served_stiffness(ds: Dataset) -> NDArray[np.float64]:
+    """kPa as readers see it, (rows, cols): from the very bytes that go to the browser; 0 where nothing is measured."""
+    pascal = np.frombuffer(stiffness_frame(ds), "<u2").reshape(ds.Rows, ds.Columns)
+    return np.where(pascal == BURNED_IN_FRAME_VALUE, 0.0, pascal / PASCAL_PER_KPA)
+
+
+def read_served_confidence(ds: Dataset, plain: Dataset) -> NDArray[np.float64]:
+    """Confidence 0-1 as readers see it, (rows, cols), from a confidence map or the hatched twin of `plain`."""
+    is_hatched = recognise_role(ds) == "hatched_elastogram"
+    thousandths = np.frombuffer(hatch_frame(plain, ds) if is_hatched else confidence_frame(ds), "<u2")
+    return thousandths.reshape(ds.Rows, ds.Columns) / CONFIDENCE_PER_ONE
 
 
 def magnitude_frame(ds: Dataset) -> bytes:

@@ -16,6 +16,8 @@ QcError                      carries a code, a sentence for people, and fields
 ├── StudyRefused             an agreement study cannot be opened as asked
 ├── SettlementRefused        a slice cannot be settled by this person or in this way
 ├── StillBlind               an opinion is asked for by somebody who must give their own first
+├── OutlineRefused           an outline encloses nothing that can be measured
+├── RegionRefused            a reader's region belongs to older pixels, or to nothing
 ├── DataSetRefused           a label set cannot be made, or was altered
 ├── TrainingRefused          a label set cannot be trained on
 ├── ExamUnknown              no exam has this identifier
@@ -95,6 +97,14 @@ class SettlementRefused(QcError):
 
 class StillBlind(QcError):
     code = "still_blind"
+
+
+class OutlineRefused(QcError):
+    code = "outline_refused"
+
+
+class RegionRefused(QcError):
+    code = "region_refused"
 
 
 class DataSetRefused(QcError):

@@ -12,6 +12,7 @@ from qc.models.exam import Exam, ExamJudgement, Slice
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
+from qc.models.region import Region
 from qc.models.review import Review
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Promotion",
     "Proposal",
     "Reading",
+    "Region",
     "Review",
     "Slice",
 ]

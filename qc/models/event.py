@@ -1,6 +1,8 @@
 """The append-only log of what happened, numbered in the order in which it was committed."""
 
+import json
 import logging
+from functools import cached_property
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -71,6 +73,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
+
+    @cached_property
+    def text(self) -> str:
+        """The message as it goes over the wire, made once for all clients."""
+        return json.dumps(self.as_message())
 
     def as_message(self) -> dict[str, Any]:
         """What a WebSocket client receives."""

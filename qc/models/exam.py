@@ -136,6 +136,10 @@ class Exam(models.Model):
         letters = [f"{part[0].upper()}." for part in (given, family) if part]
         return " ".join([*letters, f"({self.patient_id[-4:]})"] if self.patient_id else letters) or "unnamed"
 
+    @property
+    def seen_by_name(self) -> str:
+        return (self.seen_by.get_full_name() or self.seen_by.get_username()) if self.seen_by else ""
+
     def link_attempts(self) -> None:
         """Find the exam that this one repeats; a patient without a number cannot be followed."""
         if self.previous_attempt_id or not self.is_mre or not self.patient_id:
@@ -248,6 +252,9 @@ class Exam(models.Model):
         """What the live clients are told of the exam: no name, no patient number."""
         return {
             "study_instance_uid": self.study_instance_uid,
+            "scanner": self.scanner,
+            "is_mre": self.is_mre,
+            "last_image_at": self.last_image_at.isoformat(),
             "state": self.state,
             "verdict": self.verdict,
             "why": self.why,
@@ -255,6 +262,7 @@ class Exam(models.Model):
             "policy_sentence": self.policy_sentence,
             "seconds_to_verdict": self.seconds_to_verdict,
             "seen_at": self.seen_at.isoformat() if self.seen_at else None,
+            "seen_by": self.seen_by_name,
             "images": self.image_count,
             "expected_slices": self.expected_slices,
             "warnings": self.warnings,

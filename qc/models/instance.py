@@ -56,6 +56,11 @@ class Instance(models.Model):
     def __str__(self) -> str:
         return f"{self.role} {self.pk}"
 
+    @property
+    def version(self) -> str:
+        """Changes with the pixels: a part of their checksum."""
+        return self.pixel_checksum[7:15]
+
     def retrieve(self, archive: Archive) -> Dataset:
         """The image itself. Raises ArchiveUnavailable, ArchiveRefused, ImageGone, ImageUnreadable."""
         return archive.retrieve(self.exam.study_instance_uid, self.series_instance_uid, self.sop_instance_uid)

@@ -140,6 +140,10 @@ def _review_added(data: Told, blinding: Blinding, reader: Somebody) -> Told | No
     return {"review": data["review"], "slices": tiles}
 
 
+def _region_added(data: Told, blinding: Blinding, reader: Somebody) -> Told | None:
+    return data if data["reader"] == reader.pk or not blinding.hides(data["slice"]) else None
+
+
 def _as_it_is(data: Told, blinding: Blinding, reader: Somebody) -> Told:
     return data
 
@@ -147,6 +151,7 @@ def _as_it_is(data: Told, blinding: Blinding, reader: Somebody) -> Told:
 EVENTS: dict[str, Callable[[Told, Blinding, Somebody], Told | None]] = {
     "slice.changed": _slice_changed,
     "review.added": _review_added,
+    "region.added": _region_added,
     "reading.changed": _as_it_is,
 }
 """Of an exam to which its receiver is blind, beside `exam.changed`; a kind that is not named here is not sent."""

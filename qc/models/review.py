@@ -50,6 +50,8 @@ class Review(models.Model):
     """Name and version in force at the time of the assessment."""
     sop_instance_uids = models.JSONField()
     pixel_checksum = models.CharField(max_length=80)
+    region = models.ForeignKey("qc.Region", null=True, on_delete=models.PROTECT, related_name="reviews")
+    """Where the reader had measured the slice when deciding."""
 
     objects = ReviewQuerySet.as_manager()
 
@@ -77,4 +79,5 @@ class Review(models.Model):
             "note": self.note,
             "seconds_spent": self.seconds_spent,
             "ensemble": self.ensemble,
+            "region": self.region_id,
         }

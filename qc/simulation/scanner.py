@@ -10,9 +10,9 @@ from qc.domain.verdict import AssessedSlice, decide_exam
 from qc.elastography.inversion import Elastogram, invert_phase
 from qc.elastography.region import body_region
 from qc.simulation.acquisition import Protocol, RawSlice, Unrest, acquire
-from qc.simulation.body import Anatomy, cut_body, draw_anatomy
+from qc.simulation.body import Anatomy, Tissue, cut_body, draw_anatomy
 from qc.simulation.failures import Cause, Conditions, draw_cause, impose
-from qc.simulation.truth import Truth, judge
+from qc.simulation.truth import Truth, enlarge, judge
 from qc.simulation.wave import Driver, solve_wave
 
 Quality = Literal["adequate", "limited", "failed"]
@@ -36,9 +36,16 @@ class SimulatedSlice:
     """Along the body, growing towards the head."""
     raw: RawSlice
     elastogram: Elastogram
+    tissue: NDArray[np.uint8]
+    """What each pixel is made of: Tissue, (rows, cols)."""
     truth: Truth
     cause: Cause | None
     severity: float
+
+    @property
+    def liver(self) -> NDArray[np.bool_]:
+        """The true liver without its vessels, (rows, cols)."""
+        return np.asarray(self.tissue == Tissue.LIVER)
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,7 @@ def _scan_slice(
         location_mm=round((1 - conditions.level) * LIVER_HEIGHT_MM, 3),
         raw=raw,
         elastogram=elastogram,
+        tissue=enlarge(cut.tissue, protocol.size // GRID),
         truth=judge(cut, elastogram, spacing_mm=protocol.spacing_mm),
         cause=cause,
         severity=severity,

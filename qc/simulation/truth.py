@@ -1,6 +1,7 @@
 """Whether a slice allows an honest measurement: known here, because the body is known."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,8 @@ from scipy import ndimage
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
 from qc.elastography.inversion import Elastogram
 from qc.simulation.body import Cut, Tissue
+
+Kind = TypeVar("Kind", bound=np.generic)
 
 SMALLEST_AREA_CM2 = 5.0
 """Less confident liver than this is not measured: drawn regions of clinical exams hold 8.6-19 cm2."""
@@ -47,9 +50,9 @@ def judge(cut: Cut, elastogram: Elastogram, *, spacing_mm: float) -> Truth:
     return Truth(true_kpa, float(np.median(elastogram.stiffness_kpa[piece])), area)
 
 
-def enlarge(mask: NDArray[np.bool_], factor: int) -> NDArray[np.bool_]:
-    """The mask with every pixel repeated `factor` times along both axes."""
-    return mask.repeat(factor, axis=0).repeat(factor, axis=1)
+def enlarge(field: NDArray[Kind], factor: int) -> NDArray[Kind]:
+    """The field with every pixel repeated `factor` times along both axes."""
+    return field.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
 def _largest(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -52,10 +52,13 @@ class Desk:
     def open(self, path: str) -> None:
         self.page.goto(self.base_url + path)
 
-    def open_exam(self, key: str) -> None:
+    def open_exam(self, key: str, panes: int = 4) -> None:
         """The reading page, with a picture in each pane."""
         self.open(f"/exams/{key}")
-        expect(self.page.locator(".pane[data-shown=true]")).to_have_count(3)
+        self.expect_panes(panes)
+
+    def expect_panes(self, count: int) -> None:
+        expect(self.page.locator(".pane[data-shown=true]")).to_have_count(count)
 
     def row(self, key: str) -> Locator:
         return self.page.locator(f"tr[data-exam='{key}']")

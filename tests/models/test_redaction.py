@@ -39,6 +39,7 @@ WALKED = {
     "exams": "/api/exams/",
     "exam": "/api/exams/{exam}/",
     "facets": "/api/exams/facets/",
+    "regions": "/api/exams/{exam}/regions/",
     "adjudication": "/api/adjudication/",
     "studies": "/api/studies/",
     "session": "/api/session/",
@@ -58,6 +59,7 @@ WALKED = {
     # Answer to a change, with the row or the reader's own decision; tested one by one.
     "seen": None,
     "rescan": None,
+    "proposal": None,
     "reviews": None,
     "settle": None,
     "token": None,
@@ -136,7 +138,7 @@ def test_readers_are_refused_where_figures_of_all_exams_are(study: AgreementStud
 
 def test_every_field_is_decided_about(exam: Exam) -> None:
     """A new field of an exam or a slice: name it in qc/models/redaction.py as shown or as withheld."""
-    row, full = describe_row(exam, sees_names=True), describe_exam(exam, sees_names=True)
+    row, full = describe_row(exam, sees_names=True), describe_exam(exam, sees_names=True, regions=[])
     assert set(row) | set(full) | set(exam.describe_change()) <= EXAM_SHOWN | set(EXAM_WITHHELD) | {"slices"}
     slices = [*row["slices"], *full["slices"], *exam.describe_change()["slices"]]
     assert {name for one in slices for name in one} <= SLICE_SHOWN | set(SLICE_WITHHELD)

@@ -1,5 +1,5 @@
 // Exams and their reviews on the server.
-import { examDetail, examPage, examRow, facets, review, type ReviewDraft } from "../contract/index.ts";
+import { examDetail, examPage, examRow, facets, rescanAnswer, review, type ReviewDraft } from "../contract/index.ts";
 import { answerOf, server } from "./http.ts";
 
 /** The worklist's filters, as its address holds them, in the server's types. */
@@ -25,6 +25,12 @@ function queryOf(search: string) {
 export const fetchExamPage = (search: string) =>
   answerOf(examPage, server.GET("/api/exams/", { params: { query: queryOf(search) } }));
 
+/** What a console shows: the exam on the scanner and the five before it, and some that may have been withdrawn. */
+const ON_CONSOLE = 10;
+
+export const fetchNewest = (scanner: string) =>
+  answerOf(examPage, server.GET("/api/exams/", { params: { query: { scanner: [scanner], page_size: ON_CONSOLE } } }));
+
 export function fetchFacets(search: string) {
   const { page: _everyPage, ...query } = queryOf(search);
   return answerOf(facets, server.GET("/api/exams/facets/", { params: { query } }));
@@ -40,3 +46,7 @@ export const sendSeen = (key: string) =>
 /** Sending the same `client_id` again is safe: the server answers with the review it already has. */
 export const sendReview = (key: string, draft: ReviewDraft) =>
   answerOf(review, server.POST("/api/exams/{key}/reviews/", { params: { path: { key } }, body: draft }));
+
+/** Whether the repeat was made as the attempt before it advised; answers what is known of the repeat now. */
+export const sendRescan = (key: string, followed: boolean) =>
+  answerOf(rescanAnswer, server.POST("/api/exams/{key}/rescan/", { params: { path: { key } }, body: { followed } }));

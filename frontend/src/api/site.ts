@@ -14,7 +14,11 @@ export const signIn = async (credentials: { username: string; password: string }
 
 export const signOut = async () => remember(await answerOf(session, server.DELETE("/api/session/")));
 
-export const fetchHealth = () => answerOf(health, server.GET("/api/health/"));
+/** A server that keeps the line open and says nothing counts as away. */
+const HEALTH_TIMEOUT_MS = 8000;
+
+export const fetchHealth = () =>
+  answerOf(health, server.GET("/api/health/", { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) }));
 export const fetchReasons = () => answerOf(reasons, server.GET("/api/reasons/"));
 export const fetchQuality = (weeks: number) =>
   answerOf(quality, server.GET("/api/quality/", { params: { query: { weeks } } }));

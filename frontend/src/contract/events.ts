@@ -5,6 +5,11 @@ import { ContractError, flag, list, nullable, number, object, oneOf, text, type 
 import { review } from "./review.ts";
 
 const examChanged = object({
+  /** Whose console the exam belongs to, if it is one of MRE. */
+  scanner: text,
+  is_mre: flag,
+  last_image_at: text,
+  seen_by: text,
   state: oneOf(EXAM_STATES),
   verdict: nullable(oneOf(EXAM_VERDICTS)),
   why: text,
@@ -26,6 +31,8 @@ const DATA = {
   "exam.changed": examChanged,
   "slice.changed": object({ slice: sliceOpinion }),
   "review.added": object({ review, slices: list(stripTile) }),
+  /** That there is a new version, not what it is: who may see it fetches it. */
+  "region.added": object({ slice: number, region: number, reader: number }),
   "reading.changed": object({ readers: list(text) }),
   "archive.changed": object({ ok: flag, since: text, detail: text }),
   "ensemble.promoted": object({ name: text, version: text }),

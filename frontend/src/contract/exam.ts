@@ -1,8 +1,12 @@
 // Exams, slices and their images as they come over the wire.
 import { PIXEL_KINDS } from "../domain/image.ts";
+import { REASON_CODES, type ReasonCode } from "../domain/reasons.ts";
 import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
+import { region } from "./region.ts";
 import { flag, list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
-import { consensus, REASON_CODES, review } from "./review.ts";
+import { consensus, review } from "./review.ts";
+
+export { REASON_CODES, type ReasonCode };
 
 const tileShape = {
   id: number,
@@ -33,6 +37,10 @@ const images = object({
   magnitude: optional(image),
   wave: optional(image),
   colour: optional(image),
+  /** 1 inside the estimated liver. */
+  liver: optional(image),
+  /** Thousandths + 1000: above 1000 speaks for diagnostic, below against. Made on request. */
+  heatmap: optional(image),
 });
 
 export const DIRECTIONS = ["higher", "lower", "inside"] as const;
@@ -77,24 +85,30 @@ const opinionShape = {
 };
 /** What an event tells of a slice: everything but its images and reviews. */
 export const sliceOpinion = object(opinionShape);
+export type SliceOpinion = Parsed<typeof sliceOpinion>;
 
-export const sliceDetail = object({ ...opinionShape, images, reviews: list(review), consensus: nullable(consensus) });
+export const sliceDetail = object({
+  ...opinionShape,
+  images,
+  reviews: list(review),
+  consensus: nullable(consensus),
+  regions: list(region),
+});
 export type SliceDetail = Parsed<typeof sliceDetail>;
 
 export const mainReason = nullable(object({ code: oneOf(REASON_CODES), slices: number }));
 
 /** What a repeat follows, and whether it was better. */
-export const rescan = nullable(
-  object({
-    previous: text,
-    previous_verdict: nullable(oneOf(EXAM_VERDICTS)),
-    reason: nullable(oneOf(REASON_CODES)),
-    advice: text,
-    followed: nullable(flag),
-    helped: nullable(flag),
-  }),
-);
-export type Rescan = Parsed<typeof rescan>;
+export const rescanAnswer = object({
+  previous: text,
+  previous_verdict: nullable(oneOf(EXAM_VERDICTS)),
+  reason: nullable(oneOf(REASON_CODES)),
+  advice: text,
+  followed: nullable(flag),
+  helped: nullable(flag),
+});
+export type Rescan = Parsed<typeof rescanAnswer>;
+export const rescan = nullable(rescanAnswer);
 
 const rowShape = {
   id: text,

@@ -1,16 +1,7 @@
 // What readers decide about a slice, as it goes over the wire.
+import { REASON_CODES, type ReasonCode } from "../domain/reasons.ts";
 import { QUALITIES } from "../domain/verdict.ts";
 import { nullable, number, object, oneOf, text, type Parsed } from "./parse.ts";
-
-export const REASON_CODES = [
-  "anatomical_masking",
-  "iron",
-  "no_waves",
-  "motion",
-  "driver_placement",
-  "poor_propagation",
-] as const;
-export type ReasonCode = (typeof REASON_CODES)[number];
 
 /** An opinion is given blind: without knowing the verdict. */
 export const DECISIONS = ["accept", "override", "opinion"] as const;
@@ -32,6 +23,8 @@ export const review = object({
   note: text,
   seconds_spent: number,
   ensemble: text,
+  /** Where the reader had measured the slice by then. */
+  region: nullable(number),
 });
 export type Review = Parsed<typeof review>;
 
@@ -39,8 +32,7 @@ export type Review = Parsed<typeof review>;
 export const QUALITY_FIELDS = { quality: oneOf(QUALITIES), reason: nullable(oneOf(REASON_CODES)), note: text };
 const settledShape = { by: readerOf, at: text, ...QUALITY_FIELDS };
 /** What a reader of a study proposes for a slice on which they differ. */
-export const proposal = object(settledShape);
-export type Proposal = Parsed<typeof proposal>;
+export const settlementProposal = object(settledShape);
 
 /** What was settled about it; `made` by an adjudicator, or by the readers together. */
 export const consensus = object({ ...settledShape, made: oneOf(["adjudicator", "readers"]), study: text });
@@ -56,7 +48,13 @@ export interface ReviewDraft {
   reason: ReasonCode | null;
   note: string;
   seconds_spent: number;
-  shown: { panes: string[]; range_kpa: number; verdict_shown: boolean };
+  shown: {
+    panes: string[];
+    range_kpa: number;
+    colours?: string;
+    confidence_threshold?: number;
+    verdict_shown: boolean;
+  };
   /** Who decided: the server keeps it as nobody else's. */
   reader: number;
 }

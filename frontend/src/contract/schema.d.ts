@@ -72,6 +72,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exams/{key}/regions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every version of every region of the exam, oldest first, and each reader's stiffness of the exam. */
+        get: operations["api_exams_regions_retrieve"];
+        put?: never;
+        /** @description A new version of one's region on a slice. Sending the same `client_id` again changes nothing. */
+        post: operations["api_exams_regions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exams/{key}/rescan/": {
         parameters: {
             query?: never;
@@ -132,6 +150,23 @@ export interface paths {
         };
         /** @description The pixels of one slice in one role; their address changes when they do, so they can be kept for good. */
         get: operations["api_exams_slices_images_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exams/{key}/slices/{slice_id}/proposal/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where this slice could be measured: confident liver, away from its edge. */
+        get: operations["api_exams_slices_proposal_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -455,7 +490,7 @@ export interface components {
             /** Format: double */
             location_mm: number | null;
             opinions: components["schemas"]["GivenOpinion"][];
-            proposals: components["schemas"]["Proposal"][];
+            proposals: components["schemas"]["SettlementProposal"][];
             consensus: components["schemas"]["Consensus"] | null;
             part: (components["schemas"]["PartEnum"] | components["schemas"]["NullEnum"]) | null;
         };
@@ -463,22 +498,12 @@ export interface components {
             id: number;
             name: string;
         };
-        /**
-         * @description * `anatomical_masking` - anatomical_masking
-         *     * `iron` - iron
-         *     * `no_waves` - no_waves
-         *     * `motion` - motion
-         *     * `driver_placement` - driver_placement
-         *     * `poor_propagation` - poor_propagation
-         * @enum {string}
-         */
-        CodeEnum: "anatomical_masking" | "iron" | "no_waves" | "motion" | "driver_placement" | "poor_propagation";
         Consensus: {
             by: components["schemas"]["Reader"];
             /** Format: date-time */
             at: string;
             quality: components["schemas"]["Quality"];
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             note: string;
             made: components["schemas"]["MadeEnum"];
             study: string;
@@ -581,6 +606,14 @@ export interface components {
             seq: number;
             results: components["schemas"]["ExamRow"][];
         };
+        ExamMeasurement: {
+            reader: components["schemas"]["Reader"];
+            /** Format: double */
+            mean_kpa: number;
+            /** Format: double */
+            area_cm2: number;
+            slices: number;
+        };
         ExamRow: {
             /** Format: uuid */
             id: string;
@@ -654,7 +687,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             quality: components["schemas"]["Quality"];
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             note: string;
             /** Format: double */
             seconds_spent: number;
@@ -715,7 +748,7 @@ export interface components {
          */
         KindEnum: "uint16" | "rgb8";
         LikelyReason: {
-            code: components["schemas"]["CodeEnum"];
+            code: components["schemas"]["ReasonCode"];
             /** Format: double */
             probability: number;
             indices: string[];
@@ -730,7 +763,7 @@ export interface components {
          */
         MadeEnum: "adjudicator" | "readers";
         MainReason: {
-            code: components["schemas"]["CodeEnum"];
+            code: components["schemas"]["ReasonCode"];
             slices: number;
         };
         NewPolicyRequest: {
@@ -739,6 +772,26 @@ export interface components {
             measurable_area_cm2: number;
             /** @default  */
             note: string;
+        };
+        NewRegionRequest: {
+            /** Format: uuid */
+            client_id: string;
+            slice: number;
+            assessment: number | null;
+            /** @description The `v` of the address of the stiffness map drawn on */
+            pixels: string;
+            /**
+             * @description null removes the region
+             *
+             *     * `freehand` - Freehand
+             *     * `ellipse` - Ellipse
+             *     * `polygon` - Polygon
+             */
+            shape: (components["schemas"]["ShapeEnum"] | components["schemas"]["NullEnum"]) | null;
+            origin: components["schemas"]["OriginEnum"];
+            points: number[][];
+            /** Format: double */
+            threshold: number;
         };
         NewRescanRequest: {
             followed: boolean;
@@ -750,7 +803,7 @@ export interface components {
             assessment?: number | null;
             decision: components["schemas"]["DecisionEnum"];
             quality?: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
-            reason?: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason?: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             /** @default  */
             note: string;
             /** Format: double */
@@ -768,6 +821,14 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /**
+         * @description * `drawn` - Drawn
+         *     * `proposed` - Proposed
+         *     * `edited` - Edited
+         *     * `removed` - Removed
+         * @enum {string}
+         */
+        OriginEnum: "drawn" | "proposed" | "edited" | "removed";
         Part: {
             name: string;
             ok: boolean;
@@ -824,12 +885,8 @@ export interface components {
             to_read: number;
         };
         Proposal: {
-            by: components["schemas"]["Reader"];
-            /** Format: date-time */
-            at: string;
-            quality: components["schemas"]["Quality"];
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
-            note: string;
+            /** @description A polygon; empty where there is nothing to propose */
+            points: number[][];
         };
         ProposedPolicyRequest: {
             diagnostic_slices: number;
@@ -891,7 +948,50 @@ export interface components {
          *     * `poor_propagation` - poor_propagation
          * @enum {string}
          */
-        ReasonEnum: "anatomical_masking" | "iron" | "no_waves" | "motion" | "driver_placement" | "poor_propagation";
+        ReasonCode: "anatomical_masking" | "iron" | "no_waves" | "motion" | "driver_placement" | "poor_propagation";
+        Region: {
+            /** Format: uuid */
+            client_id: string;
+            slice: number;
+            assessment: number | null;
+            /** @description The `v` of the address of the stiffness map drawn on */
+            pixels: string;
+            /**
+             * @description null removes the region
+             *
+             *     * `freehand` - Freehand
+             *     * `ellipse` - Ellipse
+             *     * `polygon` - Polygon
+             */
+            shape: (components["schemas"]["ShapeEnum"] | components["schemas"]["NullEnum"]) | null;
+            origin: components["schemas"]["OriginEnum"];
+            points: number[][];
+            /** Format: double */
+            threshold: number;
+            id: number;
+            version: number;
+            reader: components["schemas"]["Reader"];
+            /** Format: date-time */
+            at: string;
+            numbers: components["schemas"]["RegionNumbers"] | null;
+        };
+        RegionNumbers: {
+            /** Format: double */
+            mean_kpa: number;
+            /** Format: double */
+            median_kpa: number;
+            /** Format: double */
+            sd_kpa: number;
+            /** Format: double */
+            area_cm2: number;
+            pixel_count: number;
+            /** Format: double */
+            confident_share: number | null;
+        };
+        Regions: {
+            regions: components["schemas"]["Region"][];
+            measurements: components["schemas"]["ExamMeasurement"][];
+        };
         RegisteredEnsemble: {
             name: string;
             version: string;
@@ -909,7 +1009,7 @@ export interface components {
             /** Format: uuid */
             previous: string;
             previous_verdict: (components["schemas"]["ExamVerdict"] | components["schemas"]["NullEnum"]) | null;
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             advice: string;
             followed: boolean | null;
             helped: boolean | null;
@@ -934,11 +1034,12 @@ export interface components {
             at: string;
             decision: components["schemas"]["DecisionEnum"];
             quality: components["schemas"]["Quality"];
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             note: string;
             /** Format: double */
             seconds_spent: number;
             ensemble: string;
+            region: number | null;
         };
         Rights: {
             review: boolean;
@@ -965,10 +1066,25 @@ export interface components {
         };
         SettledRequest: {
             quality: components["schemas"]["Quality"];
-            reason?: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason?: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             /** @default  */
             note: string;
         };
+        SettlementProposal: {
+            by: components["schemas"]["Reader"];
+            /** Format: date-time */
+            at: string;
+            quality: components["schemas"]["Quality"];
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
+            note: string;
+        };
+        /**
+         * @description * `freehand` - Freehand
+         *     * `ellipse` - Ellipse
+         *     * `polygon` - Polygon
+         * @enum {string}
+         */
+        ShapeEnum: "freehand" | "ellipse" | "polygon";
         SignInRequest: {
             username: string;
             password: string;
@@ -979,7 +1095,7 @@ export interface components {
             location_mm: number | null;
             state: components["schemas"]["SliceState"];
             verdict: (components["schemas"]["SliceVerdict"] | components["schemas"]["NullEnum"]) | null;
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             reviewed_quality: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
             assessment: number | null;
             /** Format: double */
@@ -1008,6 +1124,7 @@ export interface components {
             images: components["schemas"]["Images"];
             reviews: components["schemas"]["Review"][];
             consensus: components["schemas"]["Consensus"] | null;
+            regions: components["schemas"]["Region"][];
         };
         /**
          * @description * `waiting` - waiting
@@ -1088,14 +1205,14 @@ export interface components {
             location_mm: number | null;
             state: components["schemas"]["SliceState"];
             verdict: (components["schemas"]["SliceVerdict"] | components["schemas"]["NullEnum"]) | null;
-            reason: (components["schemas"]["ReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
             reviewed_quality: (components["schemas"]["Quality"] | components["schemas"]["NullEnum"]) | null;
         };
         Token: {
             token: string;
         };
         UntoldReason: {
-            code: components["schemas"]["CodeEnum"];
+            code: components["schemas"]["ReasonCode"];
             why: string;
         };
         User: {
@@ -1160,6 +1277,7 @@ export interface operations {
                 mine?: boolean;
                 ordering?: string;
                 page?: number;
+                page_size?: number;
                 scanner?: string[];
                 sequence?: string[];
                 state?: string[];
@@ -1203,6 +1321,84 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_exams_regions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regions"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_exams_regions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRegionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Region"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Region"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1342,6 +1538,38 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_exams_slices_proposal_retrieve: {
+        parameters: {
+            query?: {
+                threshold?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+                slice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
                 };
             };
             404: {

@@ -1,5 +1,5 @@
 // Agreement studies and adjudication as they come over the wire.
-import { consensus, proposal, QUALITY_FIELDS, readerOf } from "./review.ts";
+import { consensus, QUALITY_FIELDS, readerOf, settlementProposal } from "./review.ts";
 import { kappa } from "./site.ts";
 import { list, nullable, number, object, oneOf, text, type Parsed } from "./parse.ts";
 
@@ -70,7 +70,7 @@ export const adjudicationCase = object({
   slice: number,
   location_mm: nullable(number),
   opinions: list(opinion),
-  proposals: list(proposal),
+  proposals: list(settlementProposal),
   consensus: nullable(consensus),
   part: nullable(oneOf(["adjudicate", "propose"])),
 });

@@ -2,6 +2,11 @@
 import type { Kilopascal } from "./stiffness.ts";
 
 export const formatKpa = (value: Kilopascal): string => `${value.toFixed(1)} kPa`;
+/** To the hundredth: for what is measured over a region. */
+export const formatKpa2 = (value: Kilopascal): string => `${value.toFixed(2)} kPa`;
+/** "2.41 ± 0.21 kPa": mean and standard deviation. */
+export const formatSpread = (mean: number, sd: number): string => `${mean.toFixed(2)} ± ${sd.toFixed(2)} kPa`;
+export const formatShare = (share: number): string => `${Math.round(100 * share)} %`;
 /** "2.31 kPa (+4 %)": our own value, and how far it lies from the scanner's. */
 export function formatCrosscheck(value: Kilopascal, ratio: number): string {
   const percent = Math.round(100 * (ratio - 1));

@@ -3,7 +3,7 @@
 export const PIXEL_KINDS = ["uint16", "rgb8"] as const;
 export type PixelKind = (typeof PIXEL_KINDS)[number];
 
-export type Role = "stiffness" | "confidence" | "magnitude" | "wave" | "colour";
+export type Role = "stiffness" | "confidence" | "magnitude" | "wave" | "colour" | "liver" | "heatmap";
 
 export interface ImageDescription {
   /** Address of the raw little-endian pixels. */

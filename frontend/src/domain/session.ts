@@ -10,21 +10,37 @@ interface Judged {
 
 const CHECK_FIRST = "Check the tube, the driver and the breath hold first.";
 
-/** What the technologist does now, in one sentence. `isBlind`: a verdict that is not final will not come soon. */
-export function adviceOn({ state, verdict, slices }: Judged, isBlind = false): string {
+interface Circumstances {
+  /** A verdict that is not final will not come soon. */
+  isBlind?: boolean;
+  /** What helps against the likely reason, where one can be told. */
+  remedy?: string | null;
+}
+
+/** What the technologist does now, in a sentence or two. */
+export function adviceOn(judged: Judged, { isBlind = false, remedy = null }: Circumstances = {}): string {
+  const { state, verdict } = judged;
   if (verdict === "not_assessed" || (isBlind && state !== "final")) return "Judge by eye.";
-  if (verdict === null) return "Wait: each slice is judged as it arrives.";
-  if (state !== "final") return verdict === "adequate" ? "Enough so far; wait for the last slices." : "Wait for the last slices.";
+  return state === "final" ? adviceAtLast(judged, remedy) : adviceMeanwhile(verdict);
+}
+
+function adviceAtLast({ verdict, slices }: Judged, remedy: string | null): string {
   if (verdict === "adequate") return "Enough. No repeat is needed.";
-  return verdict === "inadequate" ? CHECK_FIRST : adviceOnLimited(slices);
+  return verdict === "inadequate" ? (remedy ?? CHECK_FIRST) : adviceOnLimited(slices, remedy);
+}
+
+function adviceMeanwhile(verdict: ExamVerdict | null): string {
+  if (verdict === null) return "Wait: each slice is judged as it arrives.";
+  return verdict === "adequate" ? "Enough so far; wait for the last slices." : "Wait for the last slices.";
 }
 
 const MARK_WORDS: Partial<Record<Mark, string>> = { question: "a question mark", dash: "a dash" };
 
-function adviceOnLimited(slices: TileState[]): string {
+function adviceOnLimited(slices: TileState[], remedy: string | null): string {
   const marks = new Set(slices.map(markOfSlice));
   const unclear = [...marks].map((mark) => MARK_WORDS[mark]).filter((words) => words !== undefined);
   const byEye = unclear.length > 0 ? `judge those with ${unclear.sort().join(" or ")} by eye` : "";
+  if (marks.has("cross") && remedy) return `For the slices with a cross: ${remedy}${byEye && ` Also ${byEye}.`}`;
   if (marks.has("cross")) return `Repeat the slices with a cross${byEye && `; ${byEye}`}.`;
   return byEye ? `Of the slices, ${byEye}.` : "No slice failed: repeat with more slices over the liver.";
 }
@@ -36,18 +52,27 @@ const count = (slices: TileState[], verdict: SliceVerdict): number =>
 export const attemptInShort = ({ verdict, slices }: Omit<Judged, "state">): string =>
   `${wordsOfExam(verdict).toLowerCase()}, ${count(slices, "diagnostic")} of ${slices.length}`;
 
+interface Helped {
+  previous_verdict: ExamVerdict | null;
+  /** Null until the verdict is final. */
+  helped: boolean | null;
+}
+
+/** Whether a repeat was worth it. */
+export function wordsOfOutcome({ previous_verdict: before, helped }: Helped, verdict: ExamVerdict | null): string {
+  if (helped === null) return "Whether the repeat helped is known with the final verdict.";
+  const was = wordsOfExam(before).toLowerCase();
+  if (helped) return `The repeat helped: ${was} before, ${wordsOfExam(verdict).toLowerCase()} now.`;
+  return verdict === before ? `The repeat did not help: still ${was}.` : `The repeat did not help: ${was} before.`;
+}
+
 /** How many of the expected slices have sent nothing yet. */
 export const missingSlices = (arrived: number, expected: number | null): number =>
   Math.max(0, (expected ?? 0) - arrived);
 
-interface Timed {
-  last_image_at: string;
-  seconds_to_verdict: number | null;
-}
-
 /** When the final verdict was there (milliseconds), or null before. */
-export const verdictAt = ({ last_image_at: at, seconds_to_verdict: seconds }: Timed): number | null =>
-  seconds === null ? null : Date.parse(at) + 1000 * seconds;
+export const verdictAt = (lastImageAt: number | null, secondsToVerdict: number | null): number | null =>
+  lastImageAt === null || secondsToVerdict === null ? null : lastImageAt + 1000 * secondsToVerdict;
 
 /** Seconds from one moment to a later one; clocks may differ a little, so never less than none. */
 export const secondsBetween = (from: number, to: number): number => Math.max(0, (to - from) / 1000);

@@ -11,20 +11,20 @@ export const BURNED_IN = 65535;
 /** Wire value outside the body. */
 export const OUTSIDE_BODY = 0;
 
-/** The customary range of the colour elastogram, in kPa. */
-export const RANGE_KPA = 8;
-
-/** Where the colour bar has its ticks, in kPa. */
-export const TICKS_KPA = [0, 2, 4, 6, 8] as const;
+/** The customary range of the colour elastogram in kPa, and the one for very stiff livers. */
+export const RANGES_KPA = [8, 20] as const;
+export type RangeKpa = (typeof RANGES_KPA)[number];
 
 const PASCALS_IN_KILOPASCAL = 1000;
 
 export const kilopascal = (value: number): Kilopascal => value as Kilopascal;
 
+export const fromPascals = (pascals: number): Kilopascal => kilopascal(pascals / PASCALS_IN_KILOPASCAL);
+
 /** The stiffness behind a pixel of the wire's map (uint16, Pa), or null where there is none to state. */
 export function stiffnessAt(pascals: number): Kilopascal | null {
   if (pascals === OUTSIDE_BODY || pascals === BURNED_IN) return null;
-  return kilopascal(pascals / PASCALS_IN_KILOPASCAL);
+  return fromPascals(pascals);
 }
 
 export const pascals = (value: Kilopascal): number => value * PASCALS_IN_KILOPASCAL;

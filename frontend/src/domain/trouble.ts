@@ -69,14 +69,34 @@ export function troublesOf({ parts, cutSince }: SiteState): Trouble[] {
   return [cut, ...broken];
 }
 
+interface Waiting {
+  slices: TileState[];
+  secondsSinceImage: number;
+  /** How many slices of all patients the assessment still has to do, where it is known. */
+  queue: number | null;
+}
+
 /** Slices whose maps are here while their verdict is not: the assessment is busy with others. */
-export function queueTrouble(slices: TileState[], secondsSinceImage: number): Trouble | null {
+export function queueTrouble({ slices, secondsSinceImage, queue }: Waiting): Trouble | null {
   const waiting = slices.filter((slice) => slice.state === "assessing").length;
   if (waiting === 0 || secondsSinceImage < LONG_WAIT_S) return null;
+  const before = Math.max(0, (queue ?? 0) - waiting);
+  const place = before > 0 ? `: ${plural(before, "slice waits", "slices wait")} before ${waiting === 1 ? "it" : "them"}` : "";
   return {
     what: `${plural(waiting, "slice still waits", "slices still wait")} for a verdict`,
     since: null,
-    meaning: "The assessment is busy. If this patient cannot wait, judge by eye.",
+    meaning: `A verdict will come${place}. If this patient cannot wait, judge by eye.`,
+    isBlinding: false,
+  };
+}
+
+/** Nobody's rules hold for the images of a maker that is not known. */
+export function vendorTrouble(manufacturer: string): Trouble | null {
+  if (manufacturer !== "unknown") return null;
+  return {
+    what: "The maker of this scanner is not known",
+    since: null,
+    meaning: "What its images show, and in which units, is not certain. Judge by eye.",
     isBlinding: false,
   };
 }

@@ -28,7 +28,7 @@ function Pages() {
     <Suspense>
       <Switch>
         <Route path="/" component={Worklist} />
-        <Route path="/exams/:id">{({ id }) => <Reading key={id} id={id} />}</Route>
+        <Route path="/exams/:id">{({ id }) => <Reading id={id} />}</Route>
         <Route path="/console" component={ScannerChoice} />
         <Route path="/console/:scanner">{({ scanner }) => <Console key={scanner} param={scanner} />}</Route>
         <Route path="/settings" component={Settings} />

@@ -1,5 +1,5 @@
 // Pure: what one event of the log makes of the data that a page already has.
-import type { ExamDetail, ExamPage, ExamRow, LiveEvent, SliceDetail, StripTile } from "../contract/index.ts";
+import type { ExamDetail, ExamPage, ExamRow, LiveEvent, SliceDetail, SliceOpinion, StripTile } from "../contract/index.ts";
 
 /** Head to foot; a slice that does not tell its position comes last. */
 const byPosition = (one: StripTile, other: StripTile): number =>
@@ -69,6 +69,18 @@ function applyToDetail(exam: ExamDetail, event: LiveEvent): ExamDetail {
   }
 }
 
+/** What was found in the slices of one exam: all that an event tells, so that nothing need be fetched. */
+export interface Findings {
+  seq: number;
+  slices: SliceOpinion[];
+}
+
+export function applyToFindings(findings: Findings, event: LiveEvent): Findings {
+  if (event.seq <= findings.seq || event.kind !== "slice.changed") return findings;
+  const { slice } = event.data;
+  return { seq: event.seq, slices: [...findings.slices.filter((one) => one.id !== slice.id), slice].sort(byPosition) };
+}
+
 function mergeTiles(slices: SliceDetail[], tiles: StripTile[]): SliceDetail[] {
   return slices.map((slice) => ({ ...slice, ...tiles.find((tile) => tile.id === slice.id) }));
 }
@@ -90,6 +102,7 @@ export const isArrival = (event: LiveEvent): boolean =>
 export const touchesLists = (event: LiveEvent): boolean =>
   event.kind === "exam.changed" || event.kind === "review.added";
 
-/** Whether the exam has something that only a new fetch can bring: pictures, history, a slice. */
-export const touchesExam = (event: LiveEvent): boolean =>
-  event.kind === "exam.changed" || event.kind === "slice.changed";
+const FETCHED_ANEW: readonly string[] = ["exam.changed", "slice.changed", "region.added"];
+
+/** Whether the exam has something that only a new fetch can bring: pictures, history, a slice, a region. */
+export const touchesExam = (event: LiveEvent): boolean => FETCHED_ANEW.includes(event.kind);

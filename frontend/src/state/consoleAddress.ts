@@ -10,6 +10,3 @@ export function scannerOf(param: string): string {
     return param;
   }
 }
-
-/** The newest exams of a scanner, as the list of exams is asked for them. */
-export const newestOf = (scanner: string): string => new URLSearchParams({ scanner }).toString();

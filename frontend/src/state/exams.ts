@@ -17,7 +17,7 @@ const examPageOptions = (feed: LiveFeed, search: string) =>
     queryFn: async () => feed.catchUpPage(await fetchExamPage(search)),
   });
 
-function useFallbackPolling(): number | false {
+export function useFallbackPolling(): number | false {
   return useLiveState().cutSince === null ? false : POLL_MS;
 }
 
@@ -33,14 +33,15 @@ export function useExamPage(search: string) {
 export const useFacets = (search: string) =>
   useQuery({ queryKey: keys.facets(search), queryFn: () => fetchFacets(search), placeholderData: keepPreviousData });
 
-export function useExam(id: string) {
-  const feed = useLiveFeed();
-  const refetchInterval = useFallbackPolling();
-  return useQuery({
+const examOptions = (feed: LiveFeed, id: string) =>
+  queryOptions({
     queryKey: keys.exam(id),
     queryFn: async () => feed.catchUpExam(await fetchExam(id)),
-    refetchInterval,
   });
+
+export function useExam(id: string, { isWanted = true } = {}) {
+  const refetchInterval = useFallbackPolling();
+  return useQuery({ ...examOptions(useLiveFeed(), id), enabled: isWanted, refetchInterval });
 }
 
 /** Shows a decision that the server has. With one's opinion locked, more of the exam may be seen: it is fetched. */
@@ -63,10 +64,12 @@ const withReview = (exam: ExamDetail, review: Review): ExamDetail => ({
 const RETRIES = 5;
 
 function keepRow(client: QueryClient, row: ExamRow): void {
-  client.setQueriesData<ExamPage>(
-    { queryKey: keys.pages },
-    (page) => page && { ...page, results: page.results.map((one) => (one.id === row.id ? row : one)) },
-  );
+  for (const queryKey of [keys.pages, keys.consoles]) {
+    client.setQueriesData<ExamPage>(
+      { queryKey },
+      (page) => page && { ...page, results: page.results.map((one) => (one.id === row.id ? row : one)) },
+    );
+  }
 }
 
 /** Says that the verdict was seen. The first one counts, so a repeated sending changes nothing. */
@@ -76,18 +79,33 @@ export function useAcknowledge(exam: string) {
     mutationFn: () => sendSeen(exam),
     retry: (failures, error) => error instanceof Unreachable && failures < RETRIES,
     onSuccess: (row) => keepRow(client, row),
-    onError: () => void client.invalidateQueries({ queryKey: keys.lists }),
+    onError: () => {
+      void client.invalidateQueries({ queryKey: keys.lists });
+      void client.invalidateQueries({ queryKey: keys.consoles });
+    },
   });
 }
 
-/** The next exam of the worklist that nobody has read, after `current`; null when there is none. */
-export function useFindNextExam() {
+/** An exam that is read blind is unread until the last of its slices is decided. */
+const isUnread = (row: ExamRow): boolean => row.blinding !== null || row.reviewed_slices === 0;
+
+/** The next exam of a page that nobody has read, after `current`; null when there is none. */
+export function nextUnread({ results }: ExamPage, current: string): string | null {
+  const place = results.findIndex((row) => row.id === current);
+  const following = [...results.slice(place + 1), ...results.slice(0, Math.max(place, 0))];
+  return following.find((row) => isUnread(row) && row.state !== "withdrawn")?.id ?? null;
+}
+
+/** The next exam of the worklist, kept up to date; undefined until it is known, and a way to ask for it now. */
+export function useNextExam(current: string, search: string) {
+  const page = useExamPage(search);
+  const find = (data: ExamPage | undefined) => data && nextUnread(data, current);
+  return { next: find(page.data), ask: async () => find((await page.refetch()).data) };
+}
+
+/** Fetches an exam before it is asked for. */
+export function useFetchAhead(): (id: string) => Promise<ExamDetail> {
   const client = useQueryClient();
   const feed = useLiveFeed();
-  return async (current: string, search: string): Promise<string | null> => {
-    const page = await client.query(examPageOptions(feed, search));
-    const place = page.results.findIndex((row) => row.id === current);
-    const following = [...page.results.slice(place + 1), ...page.results.slice(0, Math.max(place, 0))];
-    return following.find((row) => (row.blinding !== null || row.reviewed_slices === 0) && row.state !== "withdrawn")?.id ?? null;
-  };
+  return (id) => client.query(examOptions(feed, id));
 }

@@ -11,6 +11,13 @@ export const keys = {
   /** All exams held in full. */
   exams: ["exams"] as const,
   exam: (id: string) => ["exams", id] as const,
+  /** The newest exams of every scanner whose console was opened. */
+  consoles: ["newest"] as const,
+  newest: (scanner: string) => ["newest", scanner] as const,
+  /** What was found in the slices of an exam, without its pictures. */
+  findings: (id: string) => ["findings", id] as const,
+  /** Apart from the exam: it changes only with the pixels and the threshold. */
+  proposal: (slice: number, pixels: string, threshold: number) => ["proposals", slice, pixels, threshold] as const,
   policies: ["policies"] as const,
   /** All studies, and the slices on which their readers differ. */
   studies: ["studies"] as const,

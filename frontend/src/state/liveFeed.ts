@@ -3,7 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 
 import { openLive, type LiveListener, type LiveSocket } from "../api/live.ts";
 import type { ExamDetail, ExamPage, Health, LiveEvent, LiveMessage } from "../contract/index.ts";
-import { applyToExam, applyToPage, isArrival, touchesExam, touchesLists } from "./applyEvents.ts";
+import { applyToExam, applyToFindings, applyToPage, isArrival, touchesExam, touchesLists, type Findings } from "./applyEvents.ts";
 import { learnServerTime } from "./clock.ts";
 import { keys } from "./keys.ts";
 import { throttle } from "./throttle.ts";
@@ -29,6 +29,8 @@ export class LiveFeed {
   private recent: LiveEvent[] = [];
   private reading: string | null = null;
   private readonly heardOf = new Set<string>();
+  /** Exams that the console of their scanner knows. */
+  private readonly placed = new Set<string>();
   private state: LiveState = { cutSince: null, unseen: new Set() };
   private readonly watchers = new Set<() => void>();
   private readonly touched = new Set<string>();
@@ -89,6 +91,10 @@ export class LiveFeed {
     return this.recent.reduce(applyToExam, exam);
   }
 
+  catchUpFindings(exam: string, findings: Findings): Findings {
+    return this.recent.filter((event) => event.exam === exam).reduce(applyToFindings, findings);
+  }
+
   private resume(): void {
     this.change({ cutSince: null });
     if (this.reading !== null) this.announceReading(this.reading);
@@ -125,11 +131,9 @@ export class LiveFeed {
   private apply(event: LiveEvent): void {
     learnServerTime(event.at);
     this.recent = [...this.recent, event].slice(-REMEMBERED);
-    this.client.setQueriesData<ExamPage>({ queryKey: keys.pages }, (page) => page && applyToPage(page, event));
-    if (event.exam !== null) {
-      this.client.setQueryData<ExamDetail>(keys.exam(event.exam), (exam) => exam && applyToExam(exam, event));
-    }
+    this.show(event);
     this.noteExam(event);
+    this.place(event);
     if (event.kind === "archive.changed") this.noteArchive(event.data);
     if (event.kind === "study.changed") this.noteStudy();
     if (event.kind === "review.added") this.refreshStudies();
@@ -139,6 +143,25 @@ export class LiveFeed {
       this.touched.add(event.exam);
       this.refreshExams();
     }
+  }
+
+  /** Lays the event over everything that is cached. */
+  private show(event: LiveEvent): void {
+    for (const queryKey of [keys.pages, keys.consoles]) {
+      this.client.setQueriesData<ExamPage>({ queryKey }, (page) => page && applyToPage(page, event));
+    }
+    if (event.exam === null) return;
+    this.client.setQueryData<ExamDetail>(keys.exam(event.exam), (exam) => exam && applyToExam(exam, event));
+    this.client.setQueryData<Findings>(keys.findings(event.exam), (found) => found && applyToFindings(found, event));
+  }
+
+  /** An exam that the console of its scanner does not show yet is fetched at once, and once: all else is told. */
+  private place({ kind, exam, data }: LiveEvent): void {
+    if (kind !== "exam.changed" || !data.is_mre || exam === null || this.placed.has(exam)) return;
+    this.placed.add(exam);
+    const page = this.client.getQueryData<ExamPage>(keys.newest(data.scanner));
+    if (page?.results.some((row) => row.id === exam)) return;
+    void this.client.invalidateQueries({ queryKey: keys.newest(data.scanner) });
   }
 
   private refetchLists(): void {
@@ -160,6 +183,7 @@ export class LiveFeed {
     if (event.exam === null || this.heardOf.has(event.exam)) return;
     this.heardOf.add(event.exam);
     if (!isArrival(event)) return;
+    this.client.setQueryData<Findings>(keys.findings(event.exam), { seq: event.seq, slices: [] });
     this.change({ unseen: new Set(this.state.unseen).add(event.exam) });
     this.refetchLists();
   }

@@ -30,8 +30,9 @@ export function useSignOut() {
   });
 }
 
-export const useHealth = () =>
-  useQuery({ queryKey: keys.health, queryFn: fetchHealth, refetchInterval: HEALTH_EVERY_MS });
+/** Whoever waits for something asks more often. */
+export const useHealth = (everyMs = HEALTH_EVERY_MS) =>
+  useQuery({ queryKey: keys.health, queryFn: fetchHealth, refetchInterval: everyMs, retry: false });
 
 export const useReasons = () =>
   useQuery({ queryKey: keys.reasons, queryFn: fetchReasons, staleTime: Infinity });

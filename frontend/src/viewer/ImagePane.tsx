@@ -1,50 +1,36 @@
-// One pane: a stack on Cornerstone, the overlay above it, orientation letters at its edges.
-import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
+// One pane: a stack on Cornerstone, what is laid and drawn over it, orientation letters at its edges.
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from "react";
 
 import type { ImageDescription } from "../domain/image.ts";
 import { edgeLetters } from "../domain/orientation.ts";
+import { isSamePlacement, placeOver, type Placement } from "../domain/placement.ts";
+import type { Cursor } from "./cursor.ts";
 import { StackView } from "./engine.ts";
-import { imageIdOf, type Look } from "./imageLoader.ts";
-import { drawOverlay, prepareHatch, type Hatch } from "./overlay.ts";
-import { loadMap } from "./pixels.ts";
 import { usePaneGestures, type View } from "./gestures.ts";
+import { imageIdOf, type Picture } from "./imageLoader.ts";
+import { HatchLayer, HeatLayer } from "./Layer.tsx";
+import { CursorMark, Outlines, type Outline } from "./Marks.tsx";
 import "./pane.css";
 
 export interface PaneProps {
   /** For those who hear the page. */
   label: string;
-  look: Look;
-  /** The pictures of all slices that have this role, head to foot. */
-  stack: ImageDescription[];
+  /** The pictures of all slices, head to foot, of a film all its frames. */
+  stack: Picture[];
   /** The one to show. */
-  current: ImageDescription;
-  /** Confidence of the shown slice, hatched where it is too low; null where no hatch is wanted. */
-  confidence: ImageDescription | null;
+  current: Picture;
+  /** Confidence of the shown slice, hatched where it is under the threshold; null where no hatch is wanted. */
+  hatch: { confidence: ImageDescription; threshold: number } | null;
+  /** A heat map to lay over the picture. */
+  heat: ImageDescription | null;
+  outlines: readonly Outline[];
   view: View;
   onView: (view: View) => void;
   onScroll: (step: number) => void;
-  /** Where the pointer is in the patient, in whichever pane. */
-  cursor: readonly number[] | null;
-  onCursor: (world: readonly number[] | null) => void;
+  cursor: Cursor;
   onFailure: (error: unknown) => void;
-}
-
-function useHatch(confidence: ImageDescription | null, onFailure: (error: unknown) => void): Hatch | null {
-  const [hatch, setHatch] = useState<Hatch | null>(null);
-  const fail = useEffectEvent(onFailure);
-  useEffect(() => {
-    if (confidence === null) return;
-    let isWanted = true;
-    loadMap(confidence).then(
-      (map) => isWanted && setHatch(prepareHatch(confidence, map)),
-      (error: unknown) => isWanted && fail(error),
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [confidence]);
-  // A hatch of another slice is worse than none.
-  return hatch?.image.url === confidence?.url ? hatch : null;
+  /** A layer over all others that knows where the picture lies, such as a tool to draw with. */
+  children?: (placement: Placement) => React.ReactNode;
 }
 
 /** The viewport of an element, from mount to unmount. */
@@ -61,44 +47,67 @@ function useStackView(): [StackView | null, React.RefCallback<HTMLElement>] {
   return [view, mount];
 }
 
-export function ImagePane(props: PaneProps) {
-  const { label, look, stack, current, confidence, view, cursor, onFailure } = props;
-  const overlay = useRef<HTMLCanvasElement>(null);
-  const [stackView, mount] = useStackView();
-  const hatch = useHatch(confidence, onFailure);
+type ShowProps = Pick<PaneProps, "stack" | "current" | "view" | "onFailure">;
+
+interface Showing {
+  stackView: StackView;
+  url: string;
+}
+
+/** Shows the current picture; answers which image this viewport shows, null before the first. */
+function useShown(stackView: StackView | null, { stack, current, view, onFailure }: ShowProps): string | null {
   const fail = useEffectEvent(onFailure);
-  const [shown, setShown] = useState<StackView | null>(null);
-
-  const redraw = useEffectEvent(() => {
-    if (!overlay.current || !stackView) return;
-    drawOverlay(overlay.current, { hatch, cursor, project: (world) => stackView.pointAt(world) });
-  });
-
-  const names = stack.map((image) => imageIdOf(image, look));
-  const index = names.indexOf(imageIdOf(current, look));
+  const [showing, setShowing] = useState<Showing | null>(null);
+  const names = stack.map(imageIdOf);
+  const index = names.indexOf(imageIdOf(current));
   const nameList = names.join(" ");
+  const { url } = current.image;
   const show = useEffectEvent((target: StackView) => target.show(names, index));
   useEffect(() => {
     if (!stackView) return;
-    show(stackView).then(
-      () => setShown(stackView),
-      (error: unknown) => fail(error),
-    );
-  }, [stackView, nameList, index]);
+    // The frames of a film share their image: nothing is drawn anew in React for each of them.
+    const note = () => setShowing((now) => (now?.stackView === stackView && now.url === url ? now : { stackView, url }));
+    show(stackView).then(note, (error: unknown) => fail(error));
+  }, [stackView, nameList, index, url]);
 
-  const isShown = shown !== null && shown === stackView;
+  const isShown = showing !== null && showing.stackView === stackView;
   useEffect(() => {
     if (isShown) stackView.setView(view);
   }, [stackView, isShown, nameList, view]);
+  return isShown ? showing.url : null;
+}
 
-  useEffect(() => stackView?.onRendered(() => redraw()), [stackView]);
-  useEffect(() => redraw(), [hatch, cursor, isShown]);
+/** Where the picture lies in the pane; a new object only when it lies elsewhere. */
+function usePlacement(stackView: StackView | null, image: ImageDescription): Placement | null {
+  const [placement, setPlacement] = useState<Placement | null>(null);
+  const find = useEffectEvent((target: StackView) => {
+    const found = target.placementOf(image);
+    if (!isSamePlacement(found, placement)) setPlacement(found);
+  });
+  useEffect(() => stackView?.onRendered(() => find(stackView)), [stackView]);
+  // What is drawn over a new slice need not wait until its pixels are here.
+  return useMemo(() => placement && placeOver(placement, image), [placement, image]);
+}
 
-  const gestures = usePaneGestures(stackView, props);
-  const letters = edgeLetters(current.orientation);
+export function ImagePane(props: PaneProps) {
+  const { label, current, hatch, heat, outlines, cursor, children } = props;
+  const [stackView, mount] = useStackView();
+  const shown = useShown(stackView, props);
+  const placement = usePlacement(stackView, current.image);
+  const gestures = usePaneGestures(stackView, { ...props, placement });
+  const letters = edgeLetters(current.image.orientation);
   return (
-    <div ref={mount} className="pane" role="img" aria-label={label} data-shown={isShown} {...gestures}>
-      <canvas ref={overlay} className="pane__overlay" />
+    <div className="pane" data-shown={shown === current.image.url} data-image={shown} {...gestures}>
+      <div ref={mount} className="pane__host" role="img" aria-label={label} />
+      {placement && (
+        <>
+          {heat && <HeatLayer placement={placement} heat={heat} />}
+          {hatch && <HatchLayer placement={placement} {...hatch} />}
+          {outlines.length > 0 && <Outlines placement={placement} outlines={outlines} />}
+          {children?.(placement)}
+          <CursorMark placement={placement} cursor={cursor} />
+        </>
+      )}
       <span className="pane__letter pane__letter--left">{letters.left}</span>
       <span className="pane__letter pane__letter--right">{letters.right}</span>
       <span className="pane__letter pane__letter--top">{letters.top}</span>

@@ -2,11 +2,15 @@
 import { useEffect, useRef } from "react";
 
 import type { ImageDescription } from "../domain/image.ts";
-import { paintStiffness } from "../domain/paint.ts";
+import type { Look } from "../domain/look.ts";
+import { paint, scaleOf } from "../domain/paint.ts";
 import { loadPixels, type Pixels } from "./pixels.ts";
 
+/** As the method has it, whatever the panes show: thumbnails are for finding a slice again. */
+const LOOK: Look = { kind: "stiffness", range: 8, colours: "customary" };
+
 const coloursOf = (pixels: Pixels): Uint8Array =>
-  pixels instanceof Uint16Array ? paintStiffness(pixels) : pixels;
+  pixels instanceof Uint16Array ? paint(LOOK, pixels, scaleOf(LOOK, pixels)) : pixels;
 
 function draw(canvas: HTMLCanvasElement, { rows, cols }: ImageDescription, pixels: Pixels): void {
   const colours = coloursOf(pixels);

@@ -1,12 +1,19 @@
 // The one rendering engine of the page: made once, for browsers run out of WebGL contexts.
-import { Enums, imageLoader, init, metaData, RenderingEngine, type Types } from "@cornerstonejs/core";
+import { cache, Enums, imageLoader, init, metaData, RenderingEngine, type Types } from "@cornerstonejs/core";
 
+import { worldAt } from "../domain/geometry.ts";
+import type { ImageDescription } from "../domain/image.ts";
+import { placementOf, type Placement } from "../domain/placement.ts";
 import { describe, loadImage, SCHEME } from "./imageLoader.ts";
+
+/** Painted pictures kept (bytes): two exams with every role; painting one anew costs a millisecond. */
+const CACHE_SIZE = 128 * 2 ** 20;
 
 let engine: RenderingEngine | null = null;
 
 function start(): RenderingEngine {
   init({ rendering: { useGenericViewport: true }, debug: {} });
+  cache.setMaxCacheSize(CACHE_SIZE);
   imageLoader.registerImageLoader(SCHEME, loadImage);
   metaData.addProvider((type: string, imageId: string) => describe(type, imageId), 1000);
   return new RenderingEngine("mreqc");
@@ -61,12 +68,10 @@ export class StackView {
     this.viewport.render();
   }
 
-  worldAt(point: readonly [number, number]): Types.Point3 {
-    return this.viewport.canvasToWorld([point[0], point[1]]);
-  }
-
-  pointAt(world: readonly number[]): Types.Point2 {
-    return this.viewport.worldToCanvas([world[0] ?? 0, world[1] ?? 0, world[2] ?? 0]);
+  /** Where a picture of this stack lies in the pane. */
+  placementOf(image: ImageDescription): Placement {
+    const at = (row: number, col: number) => this.viewport.worldToCanvas([...worldAt(image, { row, col })]);
+    return placementOf(image, at(0, 0), at(0, 1), at(1, 0));
   }
 
   onRendered(listener: () => void): () => void {

@@ -1,6 +1,9 @@
 // What the pointer does in a pane: wheel scrolls, wheel with Ctrl zooms, dragging moves, pointing reads.
 import { useEffect, useEffectEvent, useRef } from "react";
 
+import { worldAt } from "../domain/geometry.ts";
+import { toImage, type Placement } from "../domain/placement.ts";
+import type { Cursor } from "./cursor.ts";
 import type { StackView } from "./engine.ts";
 
 export interface View {
@@ -21,16 +24,18 @@ export function zoomed(view: View, isCloser: boolean): View {
 }
 
 interface Listeners {
+  placement: Placement | null;
   view: View;
   onView: (view: View) => void;
   onScroll: (step: number) => void;
-  onCursor: (world: readonly number[] | null) => void;
+  cursor: Cursor;
 }
 
 /** Wheels come in many small steps from a touch pad: this much makes one slice. */
 const WHEEL_STEP = 40;
 
-export function usePaneGestures(stackView: StackView | null, { view, onView, onScroll, onCursor }: Listeners) {
+export function usePaneGestures(stackView: StackView | null, listeners: Listeners) {
+  const { placement, view, onView, onScroll, cursor } = listeners;
   const wheel = useRef(0);
 
   const turn = useEffectEvent((event: WheelEvent) => {
@@ -46,7 +51,7 @@ export function usePaneGestures(stackView: StackView | null, { view, onView, onS
   });
 
   useEffect(() => {
-    const element = stackView?.element.parentElement;
+    const element = stackView?.element.closest<HTMLElement>(".pane");
     if (!element) return;
     // React listens to wheels passively, and a passive listener cannot keep the page from zooming.
     const listen = (event: WheelEvent) => turn(event);
@@ -59,14 +64,15 @@ export function usePaneGestures(stackView: StackView | null, { view, onView, onS
       if (event.button === 0) event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove: (event: React.PointerEvent<HTMLElement>) => {
-      if (!stackView) return;
+      if (!placement) return;
       const box = event.currentTarget.getBoundingClientRect();
       if (event.buttons === 1 && event.currentTarget.hasPointerCapture(event.pointerId)) {
         const side = Math.min(box.width, box.height);
         onView({ ...view, shift: [view.shift[0] + event.movementX / side, view.shift[1] + event.movementY / side] });
       }
-      onCursor(stackView.worldAt([event.clientX - box.left, event.clientY - box.top]));
+      const point = [event.clientX - box.left, event.clientY - box.top] as const;
+      cursor.set(worldAt(placement.image, toImage(placement, point)));
     },
-    onPointerLeave: () => onCursor(null),
+    onPointerLeave: () => cursor.set(null),
   };
 }

@@ -1,71 +1,69 @@
-// Our pictures as Cornerstone knows them: plain pixels, without rescale, colours already painted.
+// Our pictures as Cornerstone knows them: colours already painted, without rescale and window.
 import { Enums, type Types } from "@cornerstonejs/core";
 
 import type { ImageDescription } from "../domain/image.ts";
-import { greyWindow, paintStiffness } from "../domain/paint.ts";
+import { nameOfLook, type Look } from "../domain/look.ts";
+import { paint, scaleOf, type Scale } from "../domain/paint.ts";
 import { loadMap, loadPixels } from "./pixels.ts";
 
 export const SCHEME = "mreqc";
 
-/** How the values of a picture become visible. */
-export type Look = "stiffness" | "grey" | "colour";
-
-interface Entry {
+/** One frame of an image under one look. */
+export interface Picture {
   image: ImageDescription;
   look: Look;
+  frame: number;
 }
 
-const known = new Map<string, Entry>();
+const known = new Map<string, Picture>();
 
 /** The name under which Cornerstone asks for a picture. */
-export function imageIdOf(image: ImageDescription, look: Look): string {
-  const id = `${SCHEME}:${look}:${image.url}`;
-  known.set(id, { image, look });
+export function imageIdOf(picture: Picture): string {
+  const id = `${SCHEME}:${nameOfLook(picture.look)}:${picture.frame}:${picture.image.url}`;
+  known.set(id, picture);
   return id;
 }
 
-function find(imageId: string): Entry {
-  const entry = known.get(imageId);
-  if (!entry) throw new Error(`No picture is known as ${imageId}`);
-  return entry;
+function find(imageId: string): Picture {
+  const picture = known.get(imageId);
+  if (!picture) throw new Error(`No picture is known as ${imageId}`);
+  return picture;
 }
 
-interface Visible {
-  pixels: Uint8Array | Uint16Array;
-  low: number;
-  high: number;
+/** Scales cost a look at every pixel of every frame: once for each set of values and each look. */
+const scales = new WeakMap<Uint16Array, Map<string, Scale>>();
+
+export function knownScale(look: Look, values: Uint16Array): Scale {
+  const byLook = scales.get(values) ?? new Map<string, Scale>();
+  scales.set(values, byLook);
+  const name = nameOfLook(look);
+  const scale = byLook.get(name) ?? scaleOf(look, values);
+  byLook.set(name, scale);
+  return scale;
 }
 
-const COLOURS = { low: 0, high: 255 };
-
-/** A pane shows the first frame. */
-const frameSize = ({ rows, cols }: ImageDescription): number => rows * cols;
-
-const PREPARE: Record<Look, (image: ImageDescription) => Promise<Visible>> = {
-  stiffness: async (image) => ({ pixels: paintStiffness(await loadMap(image)), ...COLOURS }),
-  colour: async (image) => ({
-    pixels: new Uint8Array((await loadPixels(image)).slice(0, 3 * frameSize(image))),
-    ...COLOURS,
-  }),
-  grey: async (image) => {
-    const pixels = (await loadMap(image)).slice(0, frameSize(image));
-    return { pixels, ...greyWindow(pixels) };
-  },
-};
+async function paintPicture({ image, look, frame }: Picture): Promise<Uint8Array> {
+  const size = image.rows * image.cols;
+  if (look.kind === "colour") {
+    return new Uint8Array((await loadPixels(image)).slice(3 * size * frame, 3 * size * (frame + 1)));
+  }
+  const values = await loadMap(image);
+  return paint(look, values.subarray(size * frame, size * (frame + 1)), knownScale(look, values));
+}
 
 async function prepare(imageId: string): Promise<Types.IImage> {
-  const { image, look } = find(imageId);
-  const { pixels, low, high } = await PREPARE[look](image);
-  const isColour = look !== "grey";
+  const picture = find(imageId);
+  const { image } = picture;
+  const pixels = await paintPicture(picture);
   const [rowSpacing = 1, columnSpacing = 1] = image.spacing_mm;
   return {
     imageId,
-    minPixelValue: low,
-    maxPixelValue: high,
+    minPixelValue: 0,
+    maxPixelValue: 255,
     slope: 1,
     intercept: 0,
-    windowCenter: (low + high + 1) / 2,
-    windowWidth: high - low + 1,
+    windowCenter: 128,
+    windowWidth: 256,
     voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
     getPixelData: () => pixels,
     getCanvas: () => document.createElement("canvas"),
@@ -73,15 +71,15 @@ async function prepare(imageId: string): Promise<Types.IImage> {
     columns: image.cols,
     height: image.rows,
     width: image.cols,
-    color: isColour,
+    color: true,
     rgba: false,
-    numberOfComponents: isColour ? 3 : 1,
+    numberOfComponents: 3,
     columnPixelSpacing: columnSpacing,
     rowPixelSpacing: rowSpacing,
     invert: false,
-    photometricInterpretation: isColour ? "RGB" : "MONOCHROME2",
+    photometricInterpretation: "RGB",
     sizeInBytes: pixels.byteLength,
-    dataType: isColour ? "Uint8Array" : "Uint16Array",
+    dataType: "Uint8Array",
     // Cornerstone's cache takes the pixels out of here once it holds them itself.
     imageFrame: {} as Types.IImage["imageFrame"],
   };
@@ -89,7 +87,7 @@ async function prepare(imageId: string): Promise<Types.IImage> {
 
 export const loadImage: Types.ImageLoaderFn = (imageId) => ({ promise: prepare(imageId) });
 
-function plane({ image }: Entry): object {
+function plane({ image }: Picture): object {
   const [rowPixelSpacing = 1, columnPixelSpacing = 1] = image.spacing_mm;
   return {
     frameOfReferenceUID: SCHEME,
@@ -105,26 +103,23 @@ function plane({ image }: Entry): object {
   };
 }
 
-function pixel({ look }: Entry): object {
-  const bits = look === "grey" ? 16 : 8;
-  return {
-    bitsAllocated: bits,
-    bitsStored: bits,
-    highBit: bits - 1,
-    samplesPerPixel: look === "grey" ? 1 : 3,
-    pixelRepresentation: 0,
-    photometricInterpretation: look === "grey" ? "MONOCHROME2" : "RGB",
-  };
-}
+const RGB = {
+  bitsAllocated: 8,
+  bitsStored: 8,
+  highBit: 7,
+  samplesPerPixel: 3,
+  pixelRepresentation: 0,
+  photometricInterpretation: "RGB",
+};
 
-const MODULES: Record<string, (entry: Entry) => object> = {
+const MODULES: Record<string, (picture: Picture) => object> = {
   [Enums.MetadataModules.IMAGE_PLANE]: plane,
-  [Enums.MetadataModules.IMAGE_PIXEL]: pixel,
+  [Enums.MetadataModules.IMAGE_PIXEL]: () => RGB,
   [Enums.MetadataModules.GENERAL_SERIES]: () => ({ modality: "MR" }),
 };
 
 /** What Cornerstone asks about a picture beside its pixels. Rescale and window are left out on purpose. */
 export function describe(type: string, imageId: string): object | undefined {
-  const entry = known.get(imageId);
-  return entry && MODULES[type]?.(entry);
+  const picture = known.get(imageId);
+  return picture && MODULES[type]?.(picture);
 }

@@ -1,12 +1,12 @@
 // Where the CMOE is hatched.
 import { expect, it } from "vitest";
 
-import { confidenceAt, doubtfulMask } from "../../src/domain/hatch.ts";
+import { confidenceAt, CONFIDENCE_THRESHOLD, doubtfulMask, isVerdictThreshold } from "../../src/domain/hatch.ts";
 
 const opacities = (bytes: Uint8ClampedArray): number[] => [...bytes].filter((_, place) => place % 4 === 3);
 
 it("hatches what lies under 0.95 and nothing from there on", () => {
-  expect(opacities(doubtfulMask(Uint16Array.of(0, 949, 950, 1000)))).toEqual([255, 255, 0, 0]);
+  expect(opacities(doubtfulMask(Uint16Array.of(0, 949, 950, 1000), CONFIDENCE_THRESHOLD))).toEqual([255, 255, 0, 0]);
 });
 
 it("follows another threshold", () => {
@@ -15,4 +15,8 @@ it("follows another threshold", () => {
 
 it("reads thousandths as shares", () => {
   expect(confidenceAt(973)).toBeCloseTo(0.973);
+});
+
+it("knows the verdict's own threshold also after a slider's rounding", () => {
+  expect([isVerdictThreshold(0.1 * 9.5), isVerdictThreshold(0.94)]).toEqual([true, false]);
 });

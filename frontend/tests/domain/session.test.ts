@@ -1,11 +1,20 @@
 // One session at the scanner in words: what to do, how long it took, what is away.
 import { describe, expect, it } from "vitest";
 
+import { sideBySide } from "../../src/domain/attempts.ts";
 import { formatCrosscheck } from "../../src/domain/format.ts";
 import { isSameTerms, readTerms } from "../../src/domain/policy.ts";
-import { adviceOn, attemptInShort, formatElapsed, missingSlices, secondsBetween, verdictAt } from "../../src/domain/session.ts";
+import {
+  adviceOn,
+  attemptInShort,
+  formatElapsed,
+  missingSlices,
+  secondsBetween,
+  verdictAt,
+  wordsOfOutcome,
+} from "../../src/domain/session.ts";
 import { kilopascal } from "../../src/domain/stiffness.ts";
-import { queueTrouble, troublesOf } from "../../src/domain/trouble.ts";
+import { queueTrouble, troublesOf, vendorTrouble } from "../../src/domain/trouble.ts";
 import type { SliceVerdict } from "../../src/domain/verdict.ts";
 
 const slices = (...verdicts: (SliceVerdict | null)[]) =>
@@ -32,8 +41,18 @@ describe("the advice", () => {
   });
 
   it("does not wait for what cannot come, and keeps a final verdict", () => {
-    expect(adviceOn({ state: "receiving", verdict: null, slices: [] }, true)).toBe("Judge by eye.");
-    expect(adviceOn({ state: "final", verdict: "adequate", slices: [] }, true)).toBe("Enough. No repeat is needed.");
+    expect(adviceOn({ state: "receiving", verdict: null, slices: [] }, { isBlind: true })).toBe("Judge by eye.");
+    expect(adviceOn({ state: "final", verdict: "adequate", slices: [] }, { isBlind: true })).toBe("Enough. No repeat is needed.");
+  });
+
+  it("names what helps against the likely reason", () => {
+    const final = { state: "final", slices: slices("diagnostic", "non_diagnostic", "undecided") } as const;
+    const remedy = "Tighten the belt, then repeat.";
+    expect(adviceOn({ ...final, verdict: "inadequate" }, { remedy })).toBe(remedy);
+    expect(adviceOn({ ...final, verdict: "limited" }, { remedy })).toBe(
+      "For the slices with a cross: Tighten the belt, then repeat. Also judge those with a question mark by eye.",
+    );
+    expect(adviceOn({ ...final, verdict: "adequate" }, { remedy })).toBe("Enough. No repeat is needed.");
   });
 
   it("waits while there is no verdict", () => {
@@ -52,9 +71,10 @@ it("slices are missing only where the scanner told how many come", () => {
 
 describe("the clock", () => {
   it("starts when the verdict was there", () => {
-    const row = { last_image_at: "2026-11-23T07:00:00Z", seconds_to_verdict: 0.5 };
-    expect(verdictAt(row)).toBe(Date.parse("2026-11-23T07:00:00.500Z"));
-    expect(verdictAt({ ...row, seconds_to_verdict: null })).toBeNull();
+    const lastImage = Date.parse("2026-11-23T07:00:00Z");
+    expect(verdictAt(lastImage, 0.5)).toBe(Date.parse("2026-11-23T07:00:00.500Z"));
+    expect(verdictAt(lastImage, null)).toBeNull();
+    expect(verdictAt(null, 0.5)).toBeNull();
   });
 
   it("never runs backwards", () => {
@@ -98,9 +118,47 @@ describe("what is away", () => {
   });
 
   it("calls a wait long after five seconds, and not before", () => {
-    expect(queueTrouble(slices(null, "diagnostic"), 4)).toBeNull();
-    expect(queueTrouble(slices("diagnostic"), 60)).toBeNull();
-    expect(queueTrouble(slices(null, "diagnostic"), 6)?.what).toBe("1 slice still waits for a verdict");
+    const wait = (secondsSinceImage: number, ...verdicts: (SliceVerdict | null)[]) =>
+      queueTrouble({ slices: slices(...verdicts), secondsSinceImage, queue: null });
+    expect(wait(4, null, "diagnostic")).toBeNull();
+    expect(wait(60, "diagnostic")).toBeNull();
+    expect(wait(6, null, "diagnostic")?.what).toBe("1 slice still waits for a verdict");
+  });
+
+  it("tells how many slices of others come first", () => {
+    const waiting = { slices: slices(null, null), secondsSinceImage: 6 };
+    const meaning = (queue: number | null) => queueTrouble({ ...waiting, queue })?.meaning;
+    expect(meaning(14)).toContain("A verdict will come: 12 slices wait before them.");
+    expect(meaning(2)).toContain("A verdict will come.");
+    expect(meaning(null)).toContain("A verdict will come.");
+  });
+
+  it("warns of a scanner whose maker nobody knows", () => {
+    expect(vendorTrouble("unknown")?.meaning).toContain("Judge by eye");
+    expect(vendorTrouble("GE")).toBeNull();
+  });
+});
+
+describe("a repeat", () => {
+  it.each([
+    [null, "inadequate", "Whether the repeat helped is known with the final verdict."],
+    [true, "adequate", "The repeat helped: inadequate before, adequate now."],
+    [false, "inadequate", "The repeat did not help: still inadequate."],
+    [false, "not_assessed", "The repeat did not help: inadequate before."],
+  ] as const)("that helped: %s, now %s, is told: %s", (helped, verdict, words) => {
+    expect(wordsOfOutcome({ previous_verdict: "inadequate", helped }, verdict)).toBe(words);
+  });
+
+  it("stands beside the slices that it repeats, head to foot", () => {
+    const at = (...places: (number | null)[]) => places.map((location_mm) => ({ location_mm }));
+    const columns = sideBySide(at(110, 90, 70), at(100, 89, null));
+    expect(columns.map(({ before, now }) => [before?.location_mm, now?.location_mm])).toEqual([
+      [110, undefined],
+      [undefined, 100],
+      [90, 89],
+      [70, undefined],
+      [undefined, null],
+    ]);
   });
 });
 

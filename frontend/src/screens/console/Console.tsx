@@ -1,9 +1,8 @@
 // The console of one scanner: the newest exam large, for whoever stands two metres away; the last ones below.
 import { Link } from "wouter";
 
-import type { ExamRow } from "../../contract/index.ts";
-import { newestOf, scannerOf } from "../../state/consoleAddress.ts";
-import { useExamPage } from "../../state/exams.ts";
+import { useNewestExams, type ConsoleRow } from "../../state/console.ts";
+import { scannerOf } from "../../state/consoleAddress.ts";
 import { Failure, NoPermission, Notice, Skeleton } from "../parts/Notice.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import { Statement } from "../shell/Statement.tsx";
@@ -33,8 +32,8 @@ const NoExam = ({ scanner }: { scanner: string }) => (
   </Notice>
 );
 
-function Exams({ scanner, rows, isBlind }: { scanner: string; rows: ExamRow[]; isBlind: boolean }) {
-  const [current, ...others] = rows.filter((row) => row.state !== "withdrawn");
+function Exams({ scanner, rows, isBlind }: { scanner: string; rows: ConsoleRow[]; isBlind: boolean }) {
+  const [current, ...others] = rows;
   if (!current) return <NoExam scanner={scanner} />;
   return (
     <>
@@ -45,10 +44,9 @@ function Exams({ scanner, rows, isBlind }: { scanner: string; rows: ExamRow[]; i
 }
 
 function ScannerConsole({ scanner }: { scanner: string }) {
-  const page = useExamPage(newestOf(scanner));
+  const exams = useNewestExams(scanner);
   const troubles = useSiteTroubles();
   const isBlind = troubles.some((trouble) => trouble.isBlinding);
-  const newest = page.data?.results.find((row) => row.state !== "withdrawn");
   return (
     <div className="console">
       <header className="console__head">
@@ -57,10 +55,10 @@ function ScannerConsole({ scanner }: { scanner: string }) {
           Other scanner
         </Link>
       </header>
-      <Troubles ofSite={troubles} exam={newest} />
-      {page.isPending && <Waiting />}
-      {page.isError && !page.data && <Failure error={page.error} onRetry={() => void page.refetch()} />}
-      {page.data && <Exams scanner={scanner} rows={page.data.results} isBlind={isBlind} />}
+      <Troubles ofSite={troubles} exam={exams.data?.[0]} />
+      {exams.isPending && <Waiting />}
+      {exams.isError && !exams.data && <Failure error={exams.error} onRetry={() => void exams.refetch()} />}
+      {exams.data && <Exams scanner={scanner} rows={exams.data} isBlind={isBlind} />}
       <Statement />
     </div>
   );

@@ -1,19 +1,21 @@
-// The exam on the scanner: whose it is, its slices, the verdict so far, and the time that it takes.
-import type { ExamRow } from "../../contract/index.ts";
+// The exam on the scanner: whose it is, its slices, the verdict so far, what to do, and the time that it takes.
+import type { SliceOpinion } from "../../contract/index.ts";
 import { formatField } from "../../domain/format.ts";
 import { adviceOn } from "../../domain/session.ts";
 import { markOfExam, wordsOfExam, wordsOfState } from "../../domain/verdict.ts";
-import { useExam } from "../../state/exams.ts";
+import { useFindings, type ConsoleRow } from "../../state/console.ts";
+import { useReasons } from "../../state/site.ts";
 import { Ago } from "../parts/Ago.tsx";
 import { Mark } from "../parts/Mark.tsx";
-import { PreviousAttempt } from "./PreviousAttempt.tsx";
+import { Attempts, useAttemptBefore } from "./Attempts.tsx";
+import { Cause } from "./Cause.tsx";
 import { Seen } from "./Seen.tsx";
 import { SliceTiles } from "./SliceTiles.tsx";
 
-function About({ row }: { row: ExamRow }) {
+function About({ row }: { row: ConsoleRow }) {
   const field = row.field_strength_t === null ? "" : `, ${formatField(row.field_strength_t)}`;
   return (
-    <div>
+    <div className="console__about">
       <p className="console__patient">{row.patient}</p>
       <p className="quiet">
         {row.sequence}
@@ -23,7 +25,15 @@ function About({ row }: { row: ExamRow }) {
   );
 }
 
-function Verdict({ row, isBlind }: { row: ExamRow; isBlind: boolean }) {
+interface VerdictProps {
+  row: ConsoleRow;
+  findings: SliceOpinion[];
+  isBlind: boolean;
+}
+
+function Verdict({ row, findings, isBlind }: VerdictProps) {
+  const reasons = useReasons().data ?? [];
+  const remedy = reasons.find(({ code }) => code === row.reason?.code)?.advice ?? null;
   return (
     <section className={`console__verdict edge edge--${markOfExam(row.verdict)}`} aria-label="Verdict">
       <div aria-live="polite">
@@ -32,10 +42,10 @@ function Verdict({ row, isBlind }: { row: ExamRow; isBlind: boolean }) {
           <strong>{wordsOfExam(row.verdict)}</strong>
           {row.state !== "final" && <span className="tag">{wordsOfState(row.state)}</span>}
         </p>
-        <p className="console__why">
-          {row.why} <strong>{adviceOn(row, isBlind)}</strong>
-        </p>
+        <p className="console__advice">{adviceOn(row, { isBlind, remedy })}</p>
+        <p className="console__why">{row.why}</p>
       </div>
+      <Cause row={row} findings={findings} reasons={reasons} />
       {row.warnings.map((warning) => (
         <p key={warning} className="console__warning">
           <Mark mark="question" size={20} /> {warning}
@@ -50,17 +60,16 @@ function Verdict({ row, isBlind }: { row: ExamRow; isBlind: boolean }) {
   );
 }
 
-export function CurrentExam({ row, others, isBlind }: { row: ExamRow; others: ExamRow[]; isBlind: boolean }) {
-  const details = useExam(row.id).data?.slices ?? [];
+export function CurrentExam({ row, others, isBlind }: { row: ConsoleRow; others: ConsoleRow[]; isBlind: boolean }) {
+  const findings = useFindings(row.id);
+  const before = useAttemptBefore(row, others);
   return (
     <>
-      <div className="console__about">
-        <About row={row} />
-        {row.previous_attempt !== null && <PreviousAttempt row={row} previous={row.previous_attempt} known={others} />}
-      </div>
-      <SliceTiles row={row} details={details} />
+      <About row={row} />
+      {row.rescan && <Attempts row={row} rescan={row.rescan} before={before} />}
+      <SliceTiles row={row} findings={findings} before={before?.slices ?? null} />
       <div className="console__now">
-        <Verdict row={row} isBlind={isBlind} />
+        <Verdict row={row} findings={findings} isBlind={isBlind} />
         <Seen row={row} />
       </div>
     </>

@@ -1,18 +1,18 @@
 // What came before on this scanner, each exam as its strip.
 import { Link } from "wouter";
 
-import type { ExamRow } from "../../contract/index.ts";
+import type { ConsoleRow } from "../../state/console.ts";
 import { Ago } from "../parts/Ago.tsx";
 import { SliceStrip } from "../parts/SliceStrip.tsx";
 import { VerdictWord } from "../parts/VerdictWord.tsx";
 
-function wordsOfSeen({ state, seen_at: at, seen_by: by }: ExamRow): string {
+function wordsOfSeen({ state, seen_at: at, seen_by: by }: ConsoleRow): string {
   if (state !== "final") return "";
   if (at === null) return "not seen";
   return by ? `seen by ${by}` : "seen";
 }
 
-function LastExam({ row }: { row: ExamRow }) {
+function LastExam({ row }: { row: ConsoleRow }) {
   return (
     <li>
       <Link className="last__exam" href={`/exams/${row.id}`}>
@@ -32,7 +32,7 @@ function LastExam({ row }: { row: ExamRow }) {
   );
 }
 
-export function LastExams({ rows }: { rows: ExamRow[] }) {
+export function LastExams({ rows }: { rows: ConsoleRow[] }) {
   return (
     <section aria-labelledby="last-title">
       <h2 id="last-title">Before on this scanner</h2>

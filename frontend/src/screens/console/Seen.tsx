@@ -1,8 +1,8 @@
 // The clock: from the last image to the verdict, and from there until somebody at the scanner has seen it.
-import type { ExamRow } from "../../contract/index.ts";
 import { formatSeconds } from "../../domain/format.ts";
 import { formatElapsed, secondsBetween, verdictAt } from "../../domain/session.ts";
 import { useServerNow } from "../../state/clock.ts";
+import { useLastImageAt, type ConsoleRow } from "../../state/console.ts";
 import { useAcknowledge } from "../../state/exams.ts";
 import { ActionButton, useActions, type Action } from "../shell/actions.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
@@ -18,17 +18,16 @@ function Timer({ name, children }: { name: string; children: React.ReactNode }) 
 
 /** Apart from the rest, for it is drawn anew every second. */
 function Running({ since }: { since: number }) {
-  return formatElapsed(secondsBetween(since, useServerNow()));
+  return <span className="running">{formatElapsed(secondsBetween(since, useServerNow()))}</span>;
 }
 
-function Timers({ row, judgedAt }: { row: ExamRow; judgedAt: number | null }) {
-  if (judgedAt === null || row.seconds_to_verdict === null) {
-    return (
-      <Timer name="Since the last image">
-        <Running since={Date.parse(row.last_image_at)} />
-      </Timer>
-    );
-  }
+function SinceLastImage({ row }: { row: ConsoleRow }) {
+  const lastImageAt = useLastImageAt(row);
+  return <Timer name="Since the last image">{lastImageAt !== null && <Running since={lastImageAt} />}</Timer>;
+}
+
+function Timers({ row, judgedAt }: { row: ConsoleRow; judgedAt: number | null }) {
+  if (judgedAt === null || row.seconds_to_verdict === null) return <SinceLastImage row={row} />;
   return (
     <>
       <Timer name="Last image to verdict">{formatSeconds(row.seconds_to_verdict)}</Timer>
@@ -43,7 +42,7 @@ function Timers({ row, judgedAt }: { row: ExamRow; judgedAt: number | null }) {
   );
 }
 
-function SeenButton({ row }: { row: ExamRow }) {
+function SeenButton({ row }: { row: ConsoleRow }) {
   const acknowledge = useAcknowledge(row.id);
   const action: Action = {
     label: "Seen",
@@ -62,7 +61,7 @@ function SeenButton({ row }: { row: ExamRow }) {
   );
 }
 
-function SeenWords({ row, judgedAt }: { row: ExamRow; judgedAt: number | null }) {
+function SeenWords({ row, judgedAt }: { row: ConsoleRow; judgedAt: number | null }) {
   const seconds = judgedAt === null ? null : secondsBetween(judgedAt, Date.parse(row.seen_at ?? ""));
   return (
     <p className="seen__words" role="status">
@@ -72,15 +71,16 @@ function SeenWords({ row, judgedAt }: { row: ExamRow; judgedAt: number | null })
   );
 }
 
-function Acknowledgement({ row, judgedAt }: { row: ExamRow; judgedAt: number | null }) {
+function Acknowledgement({ row, judgedAt }: { row: ConsoleRow; judgedAt: number | null }) {
   const { can } = useSignedIn();
   if (row.seen_at !== null) return <SeenWords row={row} judgedAt={judgedAt} />;
   if (can.acknowledge) return <SeenButton row={row} />;
   return <p className="quiet">Not seen yet. Technologists and radiologists can say that they have seen it.</p>;
 }
 
-export function Seen({ row }: { row: ExamRow }) {
-  const judgedAt = verdictAt(row);
+export function Seen({ row }: { row: ConsoleRow }) {
+  const lastImageAt = useLastImageAt(row);
+  const judgedAt = verdictAt(lastImageAt, row.seconds_to_verdict);
   return (
     <section className="seen" aria-label="Clock">
       <dl className="seen__timers">

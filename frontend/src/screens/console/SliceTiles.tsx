@@ -1,39 +1,60 @@
-// One big tile for each expected slice, filling as the slices arrive.
-import type { ExamRow, SliceDetail, StripTile } from "../../contract/index.ts";
+// One big tile for each expected slice, filling as the slices arrive; over a repeat's tiles, how they were before.
+import type { ExamRow, SliceOpinion, StripTile } from "../../contract/index.ts";
+import { sideBySide } from "../../domain/attempts.ts";
 import { formatKpa, formatPosition } from "../../domain/format.ts";
+import { shortWordOf } from "../../domain/reasons.ts";
 import { missingSlices } from "../../domain/session.ts";
 import { kilopascal } from "../../domain/stiffness.ts";
 import { markOfSlice, wordsOfQuality, wordsOfSlice, type TileState } from "../../domain/verdict.ts";
 import { Mark } from "../parts/Mark.tsx";
 import { Figure, Missing } from "../parts/Missing.tsx";
+import { ReasonMark } from "../parts/ReasonMark.tsx";
 import { ringOf } from "../parts/SliceStrip.tsx";
 
-function Tile({ state, ring = "", children }: { state: TileState; ring?: string; children?: React.ReactNode }) {
+interface TileProps {
+  state: TileState;
+  slice?: number;
+  ring?: string;
+  children?: React.ReactNode;
+}
+
+function Tile({ state, slice, ring = "", children }: TileProps) {
   const mark = markOfSlice(state);
   return (
-    <li className={`tile edge edge--${mark}${ring}`} data-tile={mark}>
+    <div className={`tile tile--${state.state} edge edge--${mark}${ring}`} data-tile={mark} data-slice={slice}>
       <span className="tile__inside">
         <Mark mark={mark} size={96} />
         <strong className="tile__word">{wordsOfSlice(state)}</strong>
         {children}
       </span>
-    </li>
+    </div>
   );
 }
 
-function Stiffness({ detail }: { detail: SliceDetail | undefined }) {
-  const why = detail?.why || "Not measured";
+function Reason({ code }: { code: StripTile["reason"] }) {
+  return (
+    code !== null && (
+      <span className="tile__reason">
+        <ReasonMark code={code} size={32} /> {shortWordOf(code)}
+      </span>
+    )
+  );
+}
+
+function Stiffness({ found }: { found: SliceOpinion | undefined }) {
+  const why = found?.why || "Not measured";
   return (
     <span className="tile__kpa">
-      <Figure value={detail?.stiffness_kpa ?? null} format={(value) => formatKpa(kilopascal(value))} why={why} />
+      <Figure value={found?.stiffness_kpa ?? null} format={(value) => formatKpa(kilopascal(value))} why={why} />
     </span>
   );
 }
 
-function ArrivedTile({ tile, detail }: { tile: StripTile; detail: SliceDetail | undefined }) {
+function ArrivedTile({ tile, found }: { tile: StripTile; found: SliceOpinion | undefined }) {
   return (
-    <Tile state={tile} ring={ringOf(tile)}>
-      <Stiffness detail={detail} />
+    <Tile state={tile} slice={tile.id} ring={ringOf(tile)}>
+      <Reason code={tile.reason} />
+      <Stiffness found={found} />
       <span className="tile__place">{formatPosition(tile.location_mm)}</span>
       {tile.reviewed_quality && <span className="tile__place">Reader: {wordsOfQuality(tile.reviewed_quality)}</span>}
     </Tile>
@@ -43,23 +64,54 @@ function ArrivedTile({ tile, detail }: { tile: StripTile; detail: SliceDetail | 
 const WAITING: TileState = { state: "waiting", verdict: null };
 const LOST: TileState = { state: "not_assessed", verdict: null };
 
-export function SliceTiles({ row, details }: { row: ExamRow; details: SliceDetail[] }) {
-  const missing = missingSlices(row.slices.length, row.expected_slices);
-  if (row.slices.length + missing === 0) {
+function MissingTile({ isFinal }: { isFinal: boolean }) {
+  return (
+    <Tile state={isFinal ? LOST : WAITING}>
+      <span className="tile__kpa">
+        <Missing why="Not measured" />
+      </span>
+      <span className="tile__place">{isFinal ? "did not arrive" : "not arrived"}</span>
+    </Tile>
+  );
+}
+
+/** The slice at this place in the attempt before. */
+function BeforeTile({ tile, attempt }: { tile: StripTile | null; attempt: number }) {
+  if (tile === null) return <span className="before quiet">No slice here in attempt {attempt}</span>;
+  return (
+    <span className={`before edge--${markOfSlice(tile)}`}>
+      <span className="before__attempt">Attempt {attempt}</span>
+      <Mark mark={markOfSlice(tile)} size={24} />
+      <span className={tile.reason ? "before__words" : ""}>{tile.reason ? shortWordOf(tile.reason) : wordsOfSlice(tile)}</span>
+    </span>
+  );
+}
+
+interface SliceTilesProps {
+  row: Pick<ExamRow, "state" | "slices" | "expected_slices" | "attempt">;
+  findings: SliceOpinion[];
+  /** Of the attempt that this one repeats. */
+  before: StripTile[] | null;
+}
+
+export function SliceTiles({ row, findings, before }: SliceTilesProps) {
+  const columns = sideBySide(before ?? [], row.slices);
+  const missing = missingSlices(Math.max(columns.length, row.slices.length), row.expected_slices);
+  if (columns.length + missing === 0) {
     return <p className="tiles tiles--none quiet">The scanner has not told yet how many slices come.</p>;
   }
+  const places = [...columns, ...Array.from({ length: missing }, () => ({ before: null, now: null }))];
   return (
     <ol className="tiles" aria-label="Slices, head to foot">
-      {row.slices.map((tile) => (
-        <ArrivedTile key={tile.id} tile={tile} detail={details.find((one) => one.id === tile.id)} />
-      ))}
-      {Array.from({ length: missing }, (_, place) => (
-        <Tile key={`missing-${place}`} state={row.state === "final" ? LOST : WAITING}>
-          <span className="tile__kpa">
-            <Missing why="Not measured" />
-          </span>
-          <span className="tile__place">{row.state === "final" ? "did not arrive" : "not arrived"}</span>
-        </Tile>
+      {places.map(({ before: old, now }, place) => (
+        <li key={now?.id ?? `missing-${old?.id ?? place}`} className="place">
+          {before !== null && <BeforeTile tile={old} attempt={row.attempt - 1} />}
+          {now === null ? (
+            <MissingTile isFinal={row.state === "final"} />
+          ) : (
+            <ArrivedTile tile={now} found={findings.find((one) => one.id === now.id)} />
+          )}
+        </li>
       ))}
     </ol>
   );

@@ -1,9 +1,9 @@
 // What does not work, in words that say what it means for the patient on the table.
-import type { ExamRow } from "../../contract/index.ts";
 import { formatSince } from "../../domain/format.ts";
 import { secondsBetween } from "../../domain/session.ts";
-import { queueTrouble, troublesOf, type Trouble } from "../../domain/trouble.ts";
+import { queueTrouble, troublesOf, vendorTrouble, type Trouble } from "../../domain/trouble.ts";
 import { useNow, useServerNow } from "../../state/clock.ts";
+import { useLastImageAt, type ConsoleRow } from "../../state/console.ts";
 import { useLiveState } from "../../state/live.ts";
 import { useHealth } from "../../state/site.ts";
 import { Mark } from "../parts/Mark.tsx";
@@ -24,25 +24,37 @@ function TroubleLine({ trouble }: { trouble: Trouble }) {
   );
 }
 
-function useQueueTrouble(exam: ExamRow | undefined): Trouble | null {
+const WHILE_WAITING_MS = 2000;
+
+/** What keeps this very exam from its verdict; apart from the rest, for it looks every second. */
+function QueueTrouble({ exam }: { exam: ConsoleRow }) {
   const now = useServerNow();
-  return exam ? queueTrouble(exam.slices, secondsBetween(Date.parse(exam.last_image_at), now)) : null;
+  const lastImageAt = useLastImageAt(exam);
+  const worker = useHealth(WHILE_WAITING_MS).data?.parts.find((part) => part.name === "worker");
+  const secondsSinceImage = lastImageAt === null ? 0 : secondsBetween(lastImageAt, now);
+  const trouble = queueTrouble({ slices: exam.slices, secondsSinceImage, queue: worker?.queue ?? null });
+  return trouble && <TroubleLine trouble={trouble} />;
 }
 
 export function useSiteTroubles(): Trouble[] {
   const { cutSince } = useLiveState();
-  const parts = useHealth().data?.parts ?? [];
-  return troublesOf({ parts, cutSince: cutSince === null ? null : new Date(cutSince).toISOString() });
+  const health = useHealth();
+  const silentSince = health.isError ? health.dataUpdatedAt : null;
+  const since = cutSince ?? silentSince;
+  const parts = health.data?.parts ?? [];
+  return troublesOf({ parts, cutSince: since === null ? null : new Date(since).toISOString() });
 }
 
-export function Troubles({ ofSite, exam }: { ofSite: Trouble[]; exam: ExamRow | undefined }) {
-  const queue = useQueueTrouble(exam);
-  const troubles = queue && ofSite.length === 0 ? [queue] : ofSite;
+export function Troubles({ ofSite, exam }: { ofSite: Trouble[]; exam: ConsoleRow | undefined }) {
+  const ofScanner = exam ? vendorTrouble(exam.manufacturer) : null;
+  const troubles = [...ofSite, ...(ofScanner ? [ofScanner] : [])];
+  const isWaiting = exam?.slices.some((slice) => slice.state === "assessing") ?? false;
   return (
     <div role="status" aria-label="What does not work" className="troubles">
       {troubles.map((trouble) => (
         <TroubleLine key={trouble.what} trouble={trouble} />
       ))}
+      {exam && isWaiting && ofSite.length === 0 && <QueueTrouble exam={exam} />}
     </div>
   );
 }

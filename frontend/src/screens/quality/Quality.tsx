@@ -10,6 +10,7 @@ import { Failure, NoPermission, Notice, Skeleton } from "../parts/Notice.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import { Statement } from "../shell/Statement.tsx";
 import { NO_KAPPA, QualityTable } from "./QualityTable.tsx";
+import { RescanLoop, RescanTable } from "./RescanLoop.tsx";
 import { ScannerTrends } from "./ScannerTrends.tsx";
 import "./quality.css";
 
@@ -94,8 +95,10 @@ function Page({ figures }: { figures: QualityFigures }) {
   }
   return (
     <>
+      <RescanLoop rescans={figures.total.rescans} />
       <Headlines total={figures.total} />
       <Trends figures={figures} />
+      <RescanTable rows={figures.rows} />
       <QualityTable rows={figures.rows} total={figures.total} />
     </>
   );

@@ -107,7 +107,7 @@ export function OverrideForm({ slice, title, draft, onChange, onSave, onCancel }
       run: () => chooseReason(code),
       isEnabled: asksReason,
     })),
-  ]);
+  ], "Override");
 
   return (
     <form ref={form} className="override" tabIndex={-1} aria-label={title} onSubmit={(event) => event.preventDefault()}>

@@ -1,67 +1,116 @@
-// The three panes of a slice, scrolled, moved and pointed at together.
+// The panes of a slice, hung as the reader likes them; scrolled, moved and pointed at together.
 import { useState } from "react";
 
 import type { SliceDetail } from "../../contract/index.ts";
-import { formatConfidence, formatKpa, formatPosition } from "../../domain/format.ts";
-import { useReadout, WHOLE, zoomed, type Readout, type View } from "../../viewer/index.ts";
-import { ActionButton, useActions, type Action } from "../shell/actions.tsx";
-import { ColourBar } from "./ColourBar.tsx";
-import { RolePane, type Shared } from "./RolePane.tsx";
-import { PANES } from "./panesOfSlice.ts";
-
-function zoomActions(view: View, onView: (view: View) => void): [Action, Action, Action] {
-  return [
-    { label: "Larger", key: "+", run: () => onView(zoomed(view, true)), repeats: true },
-    { label: "Smaller", key: "-", run: () => onView(zoomed(view, false)), isEnabled: view.zoom > 1, repeats: true },
-    { label: "Whole picture", key: "0", run: () => onView(WHOLE), isEnabled: view !== WHOLE },
-  ];
-}
-
-function Values({ readout }: { readout: Readout | null }) {
-  if (readout === null) return <span className="quiet">Point at a picture to read its values</span>;
-  return (
-    <span aria-live="off">
-      <strong>{readout.stiffness === null ? "No stiffness here" : formatKpa(readout.stiffness)}</strong>
-      {readout.confidence !== null && `, confidence ${formatConfidence(readout.confidence)}`}
-    </span>
-  );
-}
+import { formatPosition } from "../../domain/format.ts";
+import { stepFrom } from "../../domain/geometry.ts";
+import { availableRoles, hang, withRole, type Hanging } from "../../domain/hanging.ts";
+import { Cursor, useFilm, useMeasured, useOutlines, WHOLE, type View } from "../../viewer/index.ts";
+import { useActions, type Action } from "../shell/actions.tsx";
+import { FilmBar } from "./FilmBar.tsx";
+import { countActions, paintingActions, ToolGroup, zoomActions } from "./PaneTools.tsx";
+import { missingInWords } from "./panesOfSlice.ts";
+import { RolePane, type PaneOverlay, type Shared } from "./RolePane.tsx";
+import { ThresholdBar } from "./ThresholdBar.tsx";
+import { useStateFor } from "./useStateFor.ts";
 
 interface PanesProps {
+  /** The exam: with the next one, zoom and threshold start anew. */
+  exam: string;
   slices: SliceDetail[];
   slice: SliceDetail;
   onScroll: (step: number) => void;
+  hanging: Hanging;
+  change: (changes: Partial<Hanging>) => void;
+  threshold: number;
+  onThreshold: (threshold: number) => void;
+  /** What is drawn over the panes, such as a region that is measured. */
+  overlay?: PaneOverlay;
+  /** Further tools, in a row under the panes. */
+  children?: React.ReactNode;
 }
 
-export function Panes({ slices, slice, onScroll }: PanesProps) {
-  const [view, setView] = useState<View>(WHOLE);
-  const [cursor, setCursor] = useState<readonly number[] | null>(null);
-  const readout = useReadout(slice.images, cursor);
+const STEPS: [key: string, keyName: string, across: number, down: number][] = [
+  ["ArrowLeft", "Shift ←", -1, 0],
+  ["ArrowRight", "Shift →", 1, 0],
+  ["ArrowUp", "Shift ↑", 0, -1],
+  ["ArrowDown", "Shift ↓", 0, 1],
+];
+
+const WORDS: Record<string, string> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
+
+/** The cursor by key: what a reader without a mouse points with. */
+function cursorActions(cursor: Cursor, { images }: SliceDetail): Action[] {
+  const image = images.stiffness ?? images.magnitude ?? images.wave ?? images.colour;
+  return STEPS.map(([key, keyName, across, down]) => ({
+    label: `Cursor ${WORDS[key] ?? ""}`,
+    key,
+    keyName,
+    shift: true,
+    run: () => image && cursor.set(stepFrom(image, cursor.get(), across, down)),
+    repeats: true,
+  }));
+}
+
+export function Panes(props: PanesProps) {
+  const { exam, slices, slice, onScroll, hanging, change, threshold, onThreshold, overlay, children } = props;
+  const [view, setView] = useStateFor<View>(exam, WHOLE);
+  const [isRunning, setRunning] = useState(false);
+  const [cursor] = useState(() => new Cursor());
+  const film = useFilm({ isRunning, speed: hanging.speed, direction: hanging.direction });
+  const measured = useMeasured(slice.images, threshold);
+  const outlines = useOutlines(slice.images, measured, hanging.showsOutlines);
+
+  const counts = countActions(hanging, change);
+  const paintings = paintingActions(hanging, change);
   const zooms = zoomActions(view, setView);
-  useActions(zooms);
-  const shared: Shared = { slices, slice, view, onView: setView, cursor, onCursor: setCursor, onScroll };
-  const [elastogram, cmoe, magnitude] = PANES;
-  const hasMap = slice.images.stiffness !== undefined;
-  const hasColour = slice.images.colour !== undefined;
+  useActions([...counts, ...paintings, ...zooms, ...cursorActions(cursor, slice)], "Pictures");
+
+  const available = availableRoles(slices);
+  const { panes, missing } = hang(hanging, available);
+  const shared: Shared = {
+    slices,
+    slice,
+    available,
+    painting: hanging,
+    threshold,
+    outlines,
+    film,
+    view,
+    onView: setView,
+    onScroll,
+    cursor,
+    overlay,
+  };
   return (
     <section className="reading__panes" aria-label="Pictures">
       <div className="panes__head">
         <span>
           Slice {slices.indexOf(slice) + 1} of {slices.length}, <strong>{formatPosition(slice.location_mm)}</strong>
         </span>
-        <Values readout={readout} />
-        <span className="panes__zoom">
-          {zooms.map((action) => (
-            <ActionButton key={action.key} action={action} className="button--small" />
-          ))}
-        </span>
+        <ToolGroup label="Panes" actions={counts} />
+        <ToolGroup label="Painting" actions={paintings} />
+        <ToolGroup label="Size" actions={zooms} />
       </div>
-      <div className={hasMap || !hasColour ? "panes" : "panes panes--colour"}>
-        <RolePane pane={elastogram} {...shared}>
-          {hasMap && <ColourBar value={readout?.stiffness ?? null} />}
-        </RolePane>
-        <RolePane pane={cmoe} {...shared} />
-        <RolePane pane={magnitude} {...shared} />
+      <p className="panes__lack" role="status">
+        {missingInWords(missing, slices)}
+      </p>
+      <div className="panes" data-count={panes.length}>
+        {panes.map(({ place, role }) => (
+          <RolePane
+            key={place}
+            role={role}
+            onRole={(chosen) => change({ roles: withRole(hanging.roles, place, chosen) })}
+            {...shared}
+          />
+        ))}
+      </div>
+      <div className="panes__foot">
+        <ThresholdBar threshold={threshold} onThreshold={onThreshold} measured={measured} />
+        {panes.some(({ role }) => role === "wave") && (
+          <FilmBar hanging={hanging} change={change} isRunning={isRunning} onRunning={setRunning} />
+        )}
+        {children}
       </div>
     </section>
   );

@@ -1,20 +1,19 @@
-// One exam being read: which slice is looked at, what is being decided.
+// One exam being read: which slice is looked at and how, beside what is decided on it.
 import { useState } from "react";
-import { useLocation } from "wouter";
 
 import type { ExamDetail, SliceDetail } from "../../contract/index.ts";
-import { isAcceptable } from "../../domain/verdict.ts";
-import { useFindNextExam } from "../../state/exams.ts";
-import { lastWorklist } from "../../state/worklistAddress.ts";
+import { CONFIDENCE_THRESHOLD } from "../../domain/hatch.ts";
+import { useHanging } from "../../state/hanging.ts";
 import { useActions, type Action } from "../shell/actions.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
-import { DecisionBar } from "./DecisionBar.tsx";
-import { Opinion } from "./Opinion.tsx";
-import { OverrideForm } from "./OverrideForm.tsx";
+import { Deciding } from "./Deciding.tsx";
+import { MeasureOverlay } from "./measure/MeasureOverlay.tsx";
+import { MeasurePanel } from "./measure/MeasurePanel.tsx";
+import { MeasureTools } from "./measure/MeasureTools.tsx";
+import { useMeasuring } from "./measure/useMeasuring.ts";
 import { Panes } from "./Panes.tsx";
 import { SliceList } from "./SliceList.tsx";
-import { useDecision } from "./useDecision.ts";
-import { useOverrideDrafts } from "./useOverrideDrafts.ts";
+import { useStateFor } from "./useStateFor.ts";
 
 function useSlice(exam: ExamDetail, first: SliceDetail) {
   const [chosen, setChosen] = useState(first.id);
@@ -27,20 +26,6 @@ function useSlice(exam: ExamDetail, first: SliceDetail) {
     if (next) setChosen(next.id);
   };
   return { slice: exam.slices[place] ?? first, choose: setChosen, move };
-}
-
-function useNextExam(exam: string) {
-  const [, navigate] = useLocation();
-  const findNext = useFindNextExam();
-  const [message, setMessage] = useState("");
-  const open = (next: string | null) => {
-    if (next === null) setMessage("No exam of the worklist is left unread.");
-    else navigate(`/exams/${next}`);
-  };
-  const go = () => {
-    findNext(exam, lastWorklist.recall()).then(open, () => setMessage("The next exam could not be found. Try again."));
-  };
-  return { go, message };
 }
 
 const ARROWS: [key: string, keyName: string, step: number][] = [
@@ -59,57 +44,33 @@ const moves = (move: (step: number) => void): Action[] =>
     repeats: true,
   }));
 
+/** Stays when the next exam comes, so that its pictures find their panes ready. */
 export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDetail }) {
-  const { can } = useSignedIn();
+  const { user } = useSignedIn();
   const { slice, choose, move } = useSlice(exam, first);
-  const drafts = useOverrideDrafts(slice);
-  const decision = useDecision(exam, slice, drafts.close);
-  const next = useNextExam(exam.id);
-  const decideAgain = () => {
-    if (decision.waiting) drafts.reopen(decision.waiting.draft);
-    decision.discard();
-  };
-
-  const accept: Action = {
-    label: "Accept",
-    key: "a",
-    run: () => decision.accept(),
-    isEnabled: can.review && isAcceptable(slice.verdict) && !decision.isAccepted,
-  };
-  const override: Action = {
-    label: decision.isBlind ? "Give your opinion" : "Override",
-    key: "o",
-    run: drafts.open,
-    isEnabled: can.review,
-  };
-  const nextExam: Action = { label: "Next exam", key: "n", run: next.go };
-  useActions([accept, override, nextExam, ...moves(move)]);
-
+  const [hanging, change] = useHanging(user?.id ?? 0);
+  const [threshold, setThreshold] = useStateFor(exam.id, CONFIDENCE_THRESHOLD);
+  const measuring = useMeasuring(exam, slice, threshold);
+  useActions(moves(move), "Slices");
   return (
     <div className="reading">
       <SliceList slices={exam.slices} expected={exam.expected_slices} chosen={slice.id} onChoose={choose} />
-      <Panes slices={exam.slices} slice={slice} onScroll={move} />
-      <aside className="reading__opinion" aria-label="Opinion">
-        {drafts.draft && (
-          <OverrideForm
-            key={slice.id}
-            slice={slice}
-            draft={drafts.draft}
-            title={decision.isBlind ? "Your opinion on" : "Override"}
-            onChange={drafts.change}
-            onSave={decision.override}
-            onCancel={() => drafts.close(slice.id)}
-          />
-        )}
-        <Opinion exam={exam} slice={slice} />
-      </aside>
-      <DecisionBar
-        actions={[accept, override, nextExam]}
-        decision={decision}
+      <Panes
+        exam={exam.id}
+        slices={exam.slices}
         slice={slice}
-        notice={next.message}
-        onDecideAgain={decideAgain}
-      />
+        onScroll={move}
+        hanging={hanging}
+        change={change}
+        threshold={threshold}
+        onThreshold={setThreshold}
+        overlay={(pane) => <MeasureOverlay measuring={measuring} slice={pane.slice} placement={pane.placement} />}
+      >
+        <MeasureTools measuring={measuring} />
+      </Panes>
+      <Deciding key={exam.id} exam={exam} slice={slice} inView={{ hanging, threshold }}>
+        <MeasurePanel exam={exam} slice={slice} measuring={measuring} />
+      </Deciding>
     </div>
   );
 }

@@ -1,61 +1,83 @@
-// Which picture of a slice each pane shows, and what it says when there is none.
-import type { SliceDetail } from "../../contract/index.ts";
-import { CONFIDENCE_THRESHOLD } from "../../domain/hatch.ts";
-import type { ImageDescription } from "../../domain/image.ts";
-import { RANGE_KPA } from "../../domain/stiffness.ts";
-import type { Look } from "../../viewer/index.ts";
+// Which picture of a slice a pane shows for its role, what lies over it, and what it says when there is none.
+import type { Hanging, PaneRole } from "../../domain/hanging.ts";
+import type { ImageDescription, SliceImages } from "../../domain/image.ts";
+import type { Look } from "../../domain/look.ts";
 
-export interface Picture {
+export type Painting = Pick<Hanging, "range" | "colours">;
+
+export interface Shown {
   image: ImageDescription;
   look: Look;
-  /** Laid over as a hatch. */
+  /** Hatched by it where it is too low. */
   confidence: ImageDescription | null;
+  /** Laid over. */
+  heat: ImageDescription | null;
 }
 
-export interface PaneKind {
-  name: "elastogram" | "cmoe" | "magnitude";
+interface RoleKind {
   title: string;
-  hint: (images: SliceDetail["images"]) => string;
-  pick: (images: SliceDetail["images"]) => Picture | null;
-  missing: (images: SliceDetail["images"]) => string;
+  pick: (images: SliceImages, painting: Painting) => Shown | null;
+  missing: (images: SliceImages) => string;
 }
 
-const picture = (image: ImageDescription | undefined, look: Look, confidence?: ImageDescription): Picture | null =>
-  image ? { image, look, confidence: confidence ?? null } : null;
+const show = (image: ImageDescription | undefined, look: Look, over: Partial<Shown> = {}): Shown | null =>
+  image ? { image, look, confidence: null, heat: null, ...over } : null;
 
-function pickCmoe({ stiffness, confidence, colour }: SliceDetail["images"]): Picture | null {
-  if (stiffness && confidence) return picture(stiffness, "stiffness", confidence);
-  return picture(colour, "colour");
+const stiffness = (painting: Painting): Look => ({ kind: "stiffness", ...painting });
+
+function pickCmoe({ stiffness: map, confidence, colour }: SliceImages, painting: Painting): Shown | null {
+  if (map && confidence) return show(map, stiffness(painting), { confidence });
+  return show(colour, { kind: "colour" });
 }
 
-function whyNoCmoe({ stiffness }: SliceDetail["images"]): string {
-  return stiffness
-    ? "No confidence map came for this slice, so it is not known which pixels can be measured."
-    : "No stiffness map came for this slice.";
+/** A heat map lies over the anatomy, or over the stiffness where no anatomy came. */
+function pickHeatmap({ heatmap, magnitude, stiffness: map }: SliceImages, painting: Painting): Shown | null {
+  if (!heatmap) return null;
+  const heat = { heat: heatmap };
+  return show(magnitude, { kind: "grey" }, heat) ?? show(map, stiffness(painting), heat) ?? show(heatmap, { kind: "heat" });
 }
 
-export const PANES: readonly [PaneKind, PaneKind, PaneKind] = [
-  {
-    name: "elastogram",
-    title: "Elastogram",
-    hint: () => `Stiffness, 0 to ${RANGE_KPA} kPa`,
-    pick: ({ stiffness }) => picture(stiffness, "stiffness"),
-    missing: ({ colour }) =>
-      colour ? "Only a colour picture came, which holds no numbers." : "No stiffness map came for this slice.",
-  },
-  {
-    name: "cmoe",
-    title: "CMOE",
-    hint: ({ stiffness, colour }) =>
-      colour && !stiffness ? "A colour picture, as the scanner drew it" : `Hatch: confidence under ${CONFIDENCE_THRESHOLD}`,
-    pick: pickCmoe,
-    missing: whyNoCmoe,
-  },
-  {
-    name: "magnitude",
+const whyNoStiffness = ({ colour }: SliceImages): string =>
+  colour ? "Only a colour picture came, which holds no numbers." : "No stiffness map came.";
+
+export const ROLE_KINDS: Record<PaneRole, RoleKind> = {
+  magnitude: {
     title: "Magnitude",
-    hint: () => "Anatomy",
-    pick: ({ magnitude }) => picture(magnitude, "grey"),
-    missing: () => "No magnitude image came for this slice.",
+    pick: ({ magnitude }) => show(magnitude, { kind: "grey" }),
+    missing: () => "No magnitude image came.",
   },
-];
+  wave: {
+    title: "Wave",
+    pick: ({ wave }) => show(wave, { kind: "wave" }),
+    missing: () => "No wave images came.",
+  },
+  elastogram: {
+    title: "Elastogram",
+    pick: ({ stiffness: map }, painting) => show(map, stiffness(painting)),
+    missing: whyNoStiffness,
+  },
+  cmoe: {
+    title: "CMOE",
+    pick: pickCmoe,
+    missing: (images) =>
+      images.stiffness
+        ? "No confidence map came, so it is not known which pixels can be measured."
+        : whyNoStiffness(images),
+  },
+  confidence: {
+    title: "Confidence",
+    pick: ({ confidence }, { colours }) => show(confidence, { kind: "confidence", colours }),
+    missing: () => "No confidence map came.",
+  },
+  heatmap: {
+    title: "Heat map",
+    pick: pickHeatmap,
+    missing: () => "No heat map was made. Ask for one beside the votes.",
+  },
+};
+
+/** What an exam lacks, in a sentence a role. */
+export function missingInWords(roles: readonly PaneRole[], slices: readonly { images: SliceImages }[]): string {
+  const richest = slices.find(({ images }) => images.stiffness) ?? slices.find(({ images }) => images.colour);
+  return [...new Set(roles.map((role) => ROLE_KINDS[role].missing(richest?.images ?? {})))].join(" ");
+}

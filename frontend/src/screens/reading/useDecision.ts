@@ -2,16 +2,28 @@
 import type { ExamDetail, ReviewDraft, SliceDetail } from "../../contract/index.ts";
 import { isBlindTo } from "../../domain/blinding.ts";
 import { formatPosition } from "../../domain/format.ts";
-import { RANGE_KPA } from "../../domain/stiffness.ts";
+import { availableRoles, hang, type Hanging } from "../../domain/hanging.ts";
 import { newClientId } from "../../state/clientId.ts";
 import { useSecondsSpent } from "../../state/timeSpent.ts";
 import { useOutbox, useOutboxState, useWaiting } from "../../state/useOutbox.ts";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import type { OverrideDraft } from "./useOverrideDrafts.ts";
 
-const PANES = ["elastogram", "cmoe", "magnitude"];
+/** What the reader has before them, beside the exam itself. */
+export interface InView {
+  hanging: Hanging;
+  threshold: number;
+}
 
-export function useDecision(exam: ExamDetail, slice: SliceDetail, onKept: (slice: number) => void) {
+/** Kept with the decision: what the reader had in front of them. */
+const describeShown = ({ slices }: ExamDetail, { hanging, threshold }: InView) => ({
+  panes: hang(hanging, availableRoles(slices)).panes.map(({ role }) => role),
+  range_kpa: hanging.range,
+  colours: hanging.colours,
+  confidence_threshold: threshold,
+});
+
+export function useDecision(exam: ExamDetail, slice: SliceDetail, inView: InView, onKept: (slice: number) => void) {
   const { user } = useSignedIn();
   const outbox = useOutbox();
   const { isStuck } = useOutboxState();
@@ -29,8 +41,7 @@ export function useDecision(exam: ExamDetail, slice: SliceDetail, onKept: (slice
       slice: slice.id,
       assessment: slice.assessment,
       seconds_spent: secondsSpent(),
-      // What the reader had in front of them.
-      shown: { panes: PANES, range_kpa: RANGE_KPA, verdict_shown: !isBlind },
+      shown: { ...describeShown(exam, inView), verdict_shown: !isBlind },
       reader: user.id,
     };
     const place = `${exam.patient}, ${formatPosition(slice.location_mm)}`;

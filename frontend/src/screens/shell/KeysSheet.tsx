@@ -1,27 +1,53 @@
 // The sheet of keys: every action of the page, opened by "?".
 import { useEffect, useRef, useState } from "react";
 
-import { keyName, useActions, useReadActions, type Action } from "./actions.tsx";
+import { keyName, useActions, useReadActions, type Action, type ActionGroup } from "./actions.tsx";
 import "./keys.css";
 
-function Entry({ action }: { action: Action }) {
+/** Parts of a page that share a heading, under one. */
+function byTitle(groups: ActionGroup[]): ActionGroup[] {
+  const titles = [...new Set(groups.map(({ title }) => title))];
+  return titles.map((title) => ({
+    title,
+    actions: groups.filter((group) => group.title === title).flatMap(({ actions }) => actions),
+  }));
+}
+
+function Entry({ label, actions }: { label: string; actions: Action[] }) {
   return (
     <li className="keys__entry">
-      <kbd>{keyName(action)}</kbd>
-      <span>{action.label}</span>
+      <span className="keys__keys">
+        {actions.map((action) => (
+          <kbd key={keyName(action)}>{keyName(action)}</kbd>
+        ))}
+      </span>
+      <span>{label}</span>
     </li>
+  );
+}
+
+function Group({ title, actions }: ActionGroup) {
+  return (
+    <section className="keys__group">
+      <h2>{title}</h2>
+      <ul>
+        {[...new Set(actions.map(({ label }) => label))].map((label) => (
+          <Entry key={label} label={label} actions={actions.filter((action) => action.label === label)} />
+        ))}
+      </ul>
+    </section>
   );
 }
 
 export function KeysSheet() {
   const dialog = useRef<HTMLDialogElement>(null);
   const readActions = useReadActions();
-  const [actions, setActions] = useState<Action[]>([]);
+  const [groups, setGroups] = useState<ActionGroup[]>([]);
   const open = () => {
-    setActions(readActions());
+    setGroups(byTitle(readActions()));
     dialog.current?.showModal();
   };
-  useActions([{ label: "Show the keys of this page", key: "?", run: open }]);
+  useActions([{ label: "Show the keys of this page", key: "?", run: open }], "Everywhere");
   useEffect(() => {
     const close = () => dialog.current?.close();
     addEventListener("popstate", close);
@@ -30,11 +56,11 @@ export function KeysSheet() {
   return (
     <dialog ref={dialog} className="keys" aria-labelledby="keys-title">
       <h1 id="keys-title">Keys of this page</h1>
-      <ul className="keys__list">
-        {actions.map((action) => (
-          <Entry key={action.key + action.label} action={action} />
+      <div className="keys__groups">
+        {groups.map((group) => (
+          <Group key={group.title} {...group} />
         ))}
-      </ul>
+      </div>
       <form method="dialog">
         <button className="button">
           Close <kbd aria-hidden="true">Esc</kbd>

@@ -1,0 +1,67 @@
+// The buttons above the panes: how many, in which range and colours, how large.
+import { COLOUR_MAPS, wordsOfColours } from "../../domain/colours.ts";
+import { plural } from "../../domain/format.ts";
+import { PANE_COUNTS, type Hanging } from "../../domain/hanging.ts";
+import { RANGES_KPA } from "../../domain/stiffness.ts";
+import { WHOLE, zoomed, type View } from "../../viewer/index.ts";
+import { ActionButton, type Action } from "../shell/actions.tsx";
+
+type Change = (changes: Partial<Hanging>) => void;
+
+const after = <T,>(choices: readonly [T, ...T[]], one: T): T =>
+  choices[(choices.indexOf(one) + 1) % choices.length] ?? choices[0];
+
+export const countActions = ({ count }: Hanging, change: Change): Action[] =>
+  PANE_COUNTS.map((one) => ({
+    label: plural(one, "pane", "panes"),
+    short: String(one),
+    key: String(one),
+    run: () => change({ count: one }),
+    isOn: one === count,
+  }));
+
+export const paintingActions = ({ range, colours, showsOutlines }: Hanging, change: Change): Action[] => [
+  {
+    label: `Colour range: 0–${range} kPa`,
+    short: `0–${range} kPa`,
+    key: "r",
+    run: () => change({ range: after(RANGES_KPA, range) }),
+  },
+  {
+    label: `Colours: ${wordsOfColours[colours]}`,
+    short: "Colours",
+    key: "c",
+    run: () => change({ colours: after(COLOUR_MAPS, colours) }),
+  },
+  {
+    label: "Outlines of the liver and of what is measured",
+    short: "Outlines",
+    key: "l",
+    run: () => change({ showsOutlines: !showsOutlines }),
+    isOn: showsOutlines,
+  },
+];
+
+export const zoomActions = (view: View, onView: (view: View) => void): Action[] => [
+  { label: "+ Larger", short: "+", key: "+", run: () => onView(zoomed(view, true)), repeats: true },
+  {
+    label: "− Smaller",
+    short: "−",
+    key: "-",
+    keyName: "−",
+    run: () => onView(zoomed(view, false)),
+    isEnabled: view.zoom > 1,
+    repeats: true,
+  },
+  { label: "Whole picture", short: "Whole", key: "0", run: () => onView(WHOLE), isEnabled: view !== WHOLE },
+];
+
+export function ToolGroup({ label, actions }: { label: string; actions: readonly Action[] }) {
+  return (
+    <span className="tools" role="group" aria-label={label}>
+      {actions.map((action) => (
+        <ActionButton key={action.key} action={action} className="button--small" />
+      ))}
+    </span>
+  );
+}

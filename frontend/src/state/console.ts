@@ -1,0 +1,75 @@
+// What a scanner's console asks for: its newest exams, and what was found in their slices. Events keep both in step.
+import { queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+
+import { fetchExam, fetchNewest, sendRescan } from "../api/exams.ts";
+import { Unreachable } from "../api/http.ts";
+import type { ExamPage, ExamRow, Rescan } from "../contract/index.ts";
+import { useFallbackPolling } from "./exams.ts";
+import { keys } from "./keys.ts";
+import { useLiveFeed } from "./live.ts";
+
+/** A row without what changes with every image: so an image that changes nothing to see draws nothing anew. */
+export type ConsoleRow = Omit<ExamRow, "images" | "last_image_at">;
+
+const calmRow = ({ images: _images, last_image_at: _at, ...calm }: ExamRow): ConsoleRow => calm;
+
+function useNewest<T>(scanner: string, select: (page: ExamPage) => T) {
+  const feed = useLiveFeed();
+  return useQuery({
+    queryKey: keys.newest(scanner),
+    queryFn: async () => feed.catchUpPage(await fetchNewest(scanner)),
+    refetchInterval: useFallbackPolling(),
+    staleTime: Infinity,
+    select,
+  });
+}
+
+const calmRows = ({ results }: ExamPage): ConsoleRow[] => results.filter((row) => row.state !== "withdrawn").map(calmRow);
+
+/** The newest exams of the scanner, the newest first, without those that were withdrawn. */
+export const useNewestExams = (scanner: string) => useNewest(scanner, calmRows);
+
+/** When the newest image of an exam came (milliseconds); null for an exam that is not on the scanner's list. */
+export function useLastImageAt({ scanner, id }: Pick<ExamRow, "scanner" | "id">): number | null {
+  const at = useNewest(scanner, ({ results }) => results.find((row) => row.id === id)?.last_image_at ?? null).data;
+  return at ? Date.parse(at) : null;
+}
+
+/** What was found in each slice so far. */
+export function useFindings(id: string) {
+  const feed = useLiveFeed();
+  const options = queryOptions({
+    queryKey: keys.findings(id),
+    queryFn: async () => {
+      const { seq, slices } = await fetchExam(id);
+      return feed.catchUpFindings(id, { seq, slices });
+    },
+  });
+  const found = useQuery({
+    ...options,
+    refetchInterval: useFallbackPolling(),
+    staleTime: Infinity,
+    select: ({ slices }) => slices,
+  });
+  return found.data ?? [];
+}
+
+function keepRescan(client: QueryClient, id: string, rescan: Rescan): void {
+  client.setQueriesData<ExamPage>(
+    { queryKey: keys.consoles },
+    (page) => page && { ...page, results: page.results.map((row) => (row.id === id ? { ...row, rescan } : row)) },
+  );
+}
+
+const RETRIES = 5;
+
+/** Says whether the repeat was made as advised. The last word counts, so a repeated sending changes nothing. */
+export function useAnswerRescan(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (isFollowed: boolean) => sendRescan(id, isFollowed),
+    retry: (failures, error) => error instanceof Unreachable && failures < RETRIES,
+    onSuccess: (rescan) => keepRescan(client, id, rescan),
+    onError: () => void client.invalidateQueries({ queryKey: keys.consoles }),
+  });
+}
