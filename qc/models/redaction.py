@@ -27,6 +27,7 @@ EXAM_SHOWN = frozenset(
         "state",
         "expected_slices",
         "images",
+        "is_mre",
         "new",
         "readers",
     }

@@ -236,6 +236,8 @@ def record_all_kinds(exam: Exam) -> None:
     Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
     Event.objects.record("slice.changed", exam=exam, data={"slice": one.describe()})
     Event.objects.record("reading.changed", exam=exam, data={"readers": ["Some One"]})
+    data = {"slice": one.pk, "region": 1, "reader": 0}
+    Event.objects.record("region.added", exam=exam, data=data)
     Event.objects.record("verdict.shouted", exam=exam, data={"verdict": "limited"})
 
 
