@@ -62,13 +62,14 @@ class SharedReads:
 
     _of_loops: "WeakKeyDictionary[asyncio.AbstractEventLoop, SharedReads]" = WeakKeyDictionary()
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[int], Awaitable[list[Event]]]) -> None:
+        self._read_log = read
         self._one_at_a_time = asyncio.Lock()
         self._not_begun: dict[int, asyncio.Task[list[Event]]] = {}
 
     @classmethod
     def of_this_loop(cls) -> "SharedReads":
-        return cls._of_loops.setdefault(asyncio.get_running_loop(), cls())
+        return cls._of_loops.setdefault(asyncio.get_running_loop(), cls(read_events))
 
     async def after(self, cursor: int) -> list[Event]:
         if cursor not in self._not_begun:
@@ -78,8 +79,7 @@ class SharedReads:
     async def _read(self, cursor: int) -> list[Event]:
         async with self._one_at_a_time:
             del self._not_begun[cursor]
-            events: list[Event] = await read_events(cursor)
-            return events
+            return await self._read_log(cursor)
 
 
 class EventsConsumer(AsyncJsonWebsocketConsumer):

@@ -5,16 +5,22 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_process_init
+from kombu.exceptions import OperationalError
 
 from qc.actions.assess import assess_slice as judge_slice
 from qc.actions.assess import prepare_ensemble
 from qc.actions.crosscheck import crosscheck_slice as check_slice
+from qc.actions.explain import explain_slice as find_reasons
+from qc.actions.heatmap import draw_heatmap as explain_vote
 from qc.actions.pulse import note_worker
-from qc.domain.errors import QcError
+from qc.domain.errors import NothingToExplain, QcError, QueueUnavailable
 from qc.models.archive import open_archive
+from qc.models.assessment import Assessment
 
+AFTER_VOTES = 3
 AFTER_VERDICTS = 9
-"""The last of the broker's priorities (0, the default, is the first): slices that wait for a verdict go first."""
+"""Of the broker's priorities 0, the default, is the first and 9 the last: slices that wait for a verdict go first,
+then the reasons why others failed, then what can wait."""
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +42,20 @@ def assess_slice(assessment_id: int) -> None:
     except QcError as error:
         logger.warning("assessment %s was put off: %s", assessment_id, error.message)
         return
-    for slice_id in follow_up.final:
-        crosscheck_slice.apply_async((slice_id,), priority=AFTER_VERDICTS)
+    for slice_id in follow_up.failed:
+        explain_slice.apply_async((slice_id,), priority=AFTER_VOTES)
+    for task in (explain_slice, crosscheck_slice):
+        for slice_id in follow_up.final:
+            task.apply_async((slice_id,), priority=AFTER_VERDICTS)
+
+
+@shared_task
+def explain_slice(slice_id: int) -> None:
+    """Find why a slice failed, or show that nothing speaks against it."""
+    try:
+        find_reasons(slice_id=slice_id, archive=open_archive())
+    except QcError as error:
+        logger.warning("slice %s was not explained: %s", slice_id, error.message)
 
 
 @shared_task
@@ -47,6 +65,25 @@ def crosscheck_slice(slice_id: int) -> None:
         check_slice(slice_id=slice_id, archive=open_archive())
     except QcError as error:
         logger.warning("slice %s was not cross-checked: %s", slice_id, error.message)
+
+
+@shared_task
+def draw_heatmap(assessment_id: int) -> None:
+    """Find out what moved a vote. If it fails, the reader is told after a while and can ask again."""
+    try:
+        explain_vote(assessment_id=assessment_id, archive=open_archive())
+    except QcError as error:
+        logger.warning("assessment %s was not explained: %s", assessment_id, error.message)
+
+
+def ask_for_heatmap(assessment: Assessment | None) -> None:
+    """Hand the question to the workers. Raises NothingToExplain, QueueUnavailable."""
+    if assessment is None or not assessment.votes:
+        raise NothingToExplain("The ensemble has not voted on this slice, so there is nothing to explain.")
+    try:
+        draw_heatmap.apply_async((assessment.pk,), priority=AFTER_VOTES, retry=False)
+    except OperationalError as error:
+        raise QueueUnavailable("The workers cannot be reached just now. Try again in a minute.") from error
 
 
 @shared_task

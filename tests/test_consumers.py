@@ -1,5 +1,6 @@
 """The live connection: every event once, in order, also after a broken line. On a real Redis."""
 
+import asyncio
 import json
 from typing import Any, Self
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 from qc import consumers
 from qc.actions.open_study import open_study
 from qc.actions.review import Decision, review_slice
-from qc.consumers import NOT_SIGNED_IN, EventsConsumer
+from qc.consumers import NOT_SIGNED_IN, EventsConsumer, SharedReads
 from qc.models import Event, Exam, Reading
 from qc.models.agreement import ExamChoice
 from qc.models.event import KEPT_FOR_REPLAY
@@ -193,3 +194,30 @@ async def test_a_blind_reader_hears_of_their_own_decision_alone(user: User) -> N
         (event,) = await line.receive()
         assert (event["kind"], event["data"]["review"]["reader"]["id"]) == ("review.added", user.pk)
         assert [tile["verdict"] for tile in event["data"]["slices"]] == ["diagnostic", None]
+
+
+class SlowLog:
+    """A log whose reads end when the test lets them."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self.may_end = asyncio.Event()
+
+    async def read(self, cursor: int) -> list[Event]:
+        self.asked.append(cursor)
+        await self.may_end.wait()
+        return []
+
+
+async def test_clients_at_one_place_read_together_and_nobody_joins_a_read_that_has_begun() -> None:
+    log = SlowLog()
+    reads = SharedReads(log.read)
+    together = [asyncio.create_task(reads.after(7)) for _ in range(10)]
+    elsewhere = asyncio.create_task(reads.after(3))
+    await asyncio.sleep(0.01)
+    latecomers = [asyncio.create_task(reads.after(7)) for _ in range(10)]
+    await asyncio.sleep(0.01)
+    assert log.asked == [7]
+    log.may_end.set()
+    await asyncio.gather(*together, elsewhere, *latecomers)
+    assert log.asked == [7, 3, 7]

@@ -15,6 +15,7 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
   ...tile(),
   assessment: 55,
   probability: 0.9,
+  opinion: { probability: 0.9312, abstains: false, band: [0.21, 0.84] },
   votes: [1, 1, 1, 1, 1, 1, 1, 0],
   member_probabilities: [0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.4],
   measurable_area_cm2: 14.2,
@@ -117,6 +118,11 @@ export function examChanged(seq: number, changes: Partial<Changed> = {}, id = "e
   const timed = { seconds_to_verdict, seen_at, seen_by, last_image_at, images, expected_slices };
   const data = { scanner, is_mre: true, ...judged, ...timed, attempt, previous_attempt, reason, rescan, ...changes };
   return { seq, at: "2026-11-23T07:00:05Z", exam: id, kind: "exam.changed", data };
+}
+
+export function sliceChanged(seq: number, changes: Partial<SliceDetail>, id = "exam-1"): LiveEvent {
+  const { images: _images, reviews: _reviews, ...opinion } = slice(changes);
+  return { seq, at: "2026-11-23T07:00:05Z", exam: id, kind: "slice.changed", data: { slice: opinion } };
 }
 
 export const reviewAdded = (seq: number, added: Review = review()): LiveEvent => ({

@@ -3,7 +3,6 @@
 import logging
 import time
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,13 +12,14 @@ from django.utils import timezone
 from qc.dicom import stack
 from qc.dicom.pacs import Archive
 from qc.domain.errors import QcError
-from qc.domain.types import ColourPicture, SliceMaps
+from qc.domain.types import ColourPicture, Mask, SliceMaps
 from qc.domain.verdict import CONFIDENCE_THRESHOLD, VOTE_THRESHOLD, count_votes, decide_slice
 from qc.elastography.cmoe import render_cmoe
+from qc.elastography.liver import estimate_liver
 from qc.elastography.region import measurable_region
 from qc.learning.ensemble import Ensemble as LoadedEnsemble
 from qc.models.assessment import Assessment
-from qc.models.ensemble import Ensemble
+from qc.models.ensemble import Ensemble, load_ensemble
 from qc.models.event import Event
 from qc.models.exam import Exam
 
@@ -87,18 +87,21 @@ def _judge(assessment: Assessment, archive: Archive, stages: Stages) -> dict[str
     loaded = load_ensemble(ensemble.pk, ensemble.digest)
     primary = assessment.primary.retrieve(archive)
     if assessment.partner is None:
-        picture, measured = stack.read_colour(primary), _unmeasured()
+        picture, measured, magnitude = stack.read_colour(primary), _unmeasured(), None
         stages.end("fetch")
     else:
         partner = assessment.partner.retrieve(archive)
         stages.end("fetch")
         maps = stack.build_maps(primary, partner)
         picture = render_cmoe(maps.stiffness_kpa, maps.confidence, burned_in=maps.burned_in, range_kpa=RANGE_KPA)
-        measured = _measure(maps) | {"warnings": _warnings(maps, primary)}
         stages.end("maps")
+        liver, magnitude = _estimate_liver(assessment, archive, maps)
+        measured = _measure(maps, liver) | {"warnings": _warnings(maps, primary)}
+        stages.end("liver")
     votes = _vote(loaded, picture)
     stages.end("ensemble")
-    return {**measured, **votes, "ensemble": ensemble, "constants": _constants(loaded)}
+    constants = {**_constants(loaded), "liver_magnitude": magnitude}
+    return {**measured, **votes, "ensemble": ensemble, "constants": constants}
 
 
 def prepare_ensemble() -> None:
@@ -109,12 +112,6 @@ def prepare_ensemble() -> None:
     ensemble = Ensemble.objects.in_force()
     blank = np.zeros((256, 256, 3), dtype=np.uint8)
     _vote(load_ensemble(ensemble.pk, ensemble.digest), blank)
-
-
-@lru_cache(maxsize=2)
-def load_ensemble(pk: int, digest: str) -> LoadedEnsemble:
-    """The ensemble in memory; `digest` makes one that was registered anew another entry."""
-    return Ensemble.objects.get(pk=pk, digest=digest).load()
 
 
 def _vote(loaded: LoadedEnsemble, picture: ColourPicture) -> dict[str, Any]:
@@ -128,12 +125,29 @@ def _vote(loaded: LoadedEnsemble, picture: ColourPicture) -> dict[str, Any]:
     }
 
 
-def _measure(maps: SliceMaps) -> dict[str, Any]:
+def _estimate_liver(assessment: Assessment, archive: Archive, maps: SliceMaps) -> tuple[Mask, str | None]:
+    """The liver, and the SOP Instance UID of the magnitude image that helped to find it.
+
+    The verdict never waits for that image: it is used if it has come, can be read and lies on the same pixels.
+    """
+    image = assessment.slice.images.filter(role="magnitude").first()
+    if image is not None:
+        try:
+            magnitude = stack.read_magnitude(image.retrieve(archive), maps)
+        except QcError:
+            magnitude = None
+        if magnitude is not None:
+            return estimate_liver(maps, magnitude), image.sop_instance_uid
+    return estimate_liver(maps, None), None
+
+
+def _measure(maps: SliceMaps, liver: Mask) -> dict[str, Any]:
     """Area in cm2 and median stiffness in kPa of the measurable region; no stiffness where the region is empty.
 
-    The median, because until the liver itself is delineated the region may hold some of the body wall.
+    The median, where published practice takes the mean over a region that a reader drew: over one that nobody drew
+    it comes nearer to the truth (docs/liver.md).
     """
-    region = measurable_region(maps)
+    region = measurable_region(maps, liver)
     area = float(region.sum()) * maps.geometry.pixel_area_cm2
     stiffness = round(float(np.median(maps.stiffness_kpa[region])), 3) if region.any() else None
     return {"measurable_area_cm2": round(area, 2), "stiffness_kpa": stiffness}
@@ -155,6 +169,7 @@ def _constants(loaded: LoadedEnsemble) -> dict[str, Any]:
         "vote_threshold": VOTE_THRESHOLD,
         "range_kpa": RANGE_KPA,
         "preprocessing": loaded.manifest.get("preprocessing", {}),
+        "calibration": loaded.calibration.as_dict() if loaded.calibration else None,
     }
 
 

@@ -1,13 +1,19 @@
-"""Invert a slice's raw phase ourselves and compare with the scanner's stiffness: numbers that can be checked."""
+"""Invert a slice ourselves and compare with the scanner's stiffness: numbers that can be checked."""
+
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from django.db import transaction
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset
 
 from qc.dicom import roles, stack
 from qc.dicom.pacs import Archive
 from qc.domain.errors import QcError
-from qc.elastography.crosscheck import CrossCheck, explain
-from qc.elastography.inversion import invert_phase
+from qc.domain.types import Geometry, Mask, SliceMaps
+from qc.elastography.crosscheck import CrossCheck, Evidence, Explanation, body_width_mm, explain, seam_share
+from qc.elastography.inversion import invert_phase, invert_wave
 from qc.elastography.region import measurable_region
 from qc.models.event import Event
 from qc.models.exam import Exam, Slice
@@ -15,49 +21,107 @@ from qc.models.instance import Instance
 
 OFFSETS = 4
 """Phase images of a slice; the inversion needs them all."""
+TIME_POINTS = 8
+"""Wave images of a slice over one cycle."""
+
+Source = Literal["phase", "wave"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a cross-check found, and from which images."""
+
+    source: Source
+    check: CrossCheck
+    explanation: Explanation
 
 
 def crosscheck_slice(*, slice_id: int, archive: Archive) -> None:
-    """Compute the slice's stiffness from its raw phase and keep it beside the scanner's, with a warning if they differ.
+    """Compute the slice's stiffness ourselves and keep it beside the scanner's, with a warning if they differ.
 
-    Does nothing where there is no raw phase, no measurable region, or a check of this very result.
-    Raises ArchiveUnavailable.
+    From the raw phase, or from the scanner's wave images where no raw phase arrived. Does nothing where there is
+    neither, no measurable region, or a check of this very result. Raises ArchiveUnavailable.
     """
     one = Slice.objects.select_related("exam", "assessment__primary", "assessment__partner").get(pk=slice_id)
-    phase = list(one.images.filter(role="phase"))
     assessment = one.assessment
-    if assessment is None or assessment.partner is None or len(phase) != OFFSETS or one.crosscheck_kpa is not None:
+    source, images = choose_images(list(one.images.filter(role__in=("phase", "wave"))))
+    if assessment is None or assessment.partner is None or source is None or one.crosscheck_kpa is not None:
         return
     try:
-        check, warning = _check(archive, phase, assessment.primary, assessment.partner)
+        maps, liver = one.read_maps(archive)
+        found = compare(source, [image.retrieve(archive) for image in images], maps, measurable_region(maps, liver))
     except QcError as error:
         if error.retryable:
             raise
         return
     with transaction.atomic():
         exam = Exam.objects.select_for_update().get(pk=one.exam_id)
-        if exam.slices.get(pk=one.pk).assessment_id == assessment.pk and check is not None:
-            one.keep_crosscheck(round(check.own_kpa, 3), round(check.ratio, 3), "phase", warning)
+        if exam.slices.get(pk=one.pk).assessment_id == assessment.pk and found is not None:
+            own, ratio = round(found.check.own_kpa, 3), round(found.check.ratio, 3)
+            one.keep_crosscheck(own, ratio, found.source, found.explanation.text)
             Event.objects.record("slice.changed", exam=exam, data={"slice": one.describe()})
 
 
-def _check(
-    archive: Archive, phase: list[Instance], primary: Instance, partner: Instance
-) -> tuple[CrossCheck | None, str]:
-    raw = [image.retrieve(archive) for image in phase]
-    frequency_hz = roles.read_frequency_hz(raw[0])
-    maps = stack.build_maps(primary.retrieve(archive), partner.retrieve(archive))
-    geometry = roles.read_geometry(raw[0])
-    region = measurable_region(maps)
-    if frequency_hz is None or geometry is None or not region.any():
-        return None, ""
-    phase_rad, scanner_kpa = stack.read_phase(raw), float(np.median(maps.stiffness_kpa[region]))
+def choose_images(images: list[Instance]) -> tuple[Source | None, list[Instance]]:
+    """The raw phase of a slice if it is whole, else its wave images if they are, else none."""
+    for source, count in (("phase", OFFSETS), ("wave", TIME_POINTS)):
+        chosen = [image for image in images if image.role == source]
+        if len(chosen) == count:
+            return source, chosen
+    return None, []
+
+
+def compare(source: Source, images: list[Dataset], maps: SliceMaps, region: Mask) -> Comparison | None:
+    """Our own stiffness from `images` beside that of the map in `region`; None where there is nothing to compare.
+
+    Raises ImageUnreadable, UnitsUnknown.
+    """
+    geometry, frequency_hz = roles.read_geometry(images[0]), roles.read_frequency_hz(images[0])
+    pixels = stack.read_phase(images) if source == "phase" else stack.read_wave(images)
+    if frequency_hz is None or geometry is None or not region.any() or pixels.shape[1:] != region.shape:
+        return None
+    inverted = _Inverted(source, pixels, maps, geometry, roles.read_acquired_mm(images[0]))
 
     def measure(spacing_factor: float, hertz: float) -> float:
-        rows_mm, cols_mm = geometry.spacing_mm
-        spacing_mm = (rows_mm * spacing_factor, cols_mm * spacing_factor)
-        own = invert_phase(phase_rad, maps.stiffness_kpa > 0, spacing_mm=spacing_mm, frequency_hz=hertz)
-        return float(np.median(own.stiffness_kpa[region]))
+        return float(np.median(inverted.stiffness_kpa(spacing_factor, hertz)[region]))
 
-    check = CrossCheck(measure(1.0, frequency_hz), scanner_kpa)
-    return check, explain(check, frequency_hz, measure)
+    check = CrossCheck(measure(1.0, frequency_hz), float(np.median(maps.stiffness_kpa[region])))
+    evidence = Evidence(
+        frequency_hz=frequency_hz,
+        spacing_mm=max(geometry.spacing_mm),
+        map_spacing_mm=max(maps.geometry.spacing_mm),
+        extent_mm=max(geometry.rows * geometry.spacing_mm[0], geometry.cols * geometry.spacing_mm[1]),
+        field_of_view_mm=roles.read_field_of_view_mm(images[0]),
+        body_width_mm=body_width_mm(inverted.body, geometry.spacing_mm),
+        acquired_mm=max(inverted.acquired_mm) if inverted.acquired_mm else None,
+        seams=seam_share(pixels, region) if source == "phase" else 0.0,
+    )
+    return Comparison(source, check, explain(check, evidence, measure))
+
+
+@dataclass(frozen=True)
+class _Inverted:
+    """One slice's images, ready to be inverted with any spacing and frequency."""
+
+    source: Source
+    pixels: NDArray[np.float32]
+    """Phase (offsets, rows, cols) or wave (time points, rows, cols), rad."""
+    maps: SliceMaps
+    geometry: Geometry
+    acquired_mm: tuple[float, float] | None
+
+    @property
+    def body(self) -> NDArray[np.bool_]:
+        return np.asarray(self.maps.stiffness_kpa > 0)
+
+    def stiffness_kpa(self, spacing_factor: float, hertz: float) -> NDArray[np.float32]:
+        spacing_mm = _scaled(self.geometry.spacing_mm, spacing_factor)
+        if self.source == "wave":
+            return invert_wave(self.pixels, self.body, spacing_mm=spacing_mm, frequency_hz=hertz)
+        acquired_mm = _scaled(self.acquired_mm, spacing_factor) if self.acquired_mm else None
+        found = invert_phase(self.pixels, self.body, spacing_mm=spacing_mm, frequency_hz=hertz, acquired_mm=acquired_mm)
+        return found.stiffness_kpa
+
+
+def _scaled(pair: tuple[float, float], factor: float) -> tuple[float, float]:
+    return pair[0] * factor, pair[1] * factor

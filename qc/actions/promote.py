@@ -14,11 +14,7 @@ SHIPPED = "qc/ensembles/squeezenet-sim-1"
 
 def promote_ensemble(*, version: str, by: str) -> Ensemble:
     """Put `version` (or `name version`) in force. Raises EnsembleMissing, EnsembleRefused."""
-    found = [one for one in Ensemble.objects.all() if version in (one.version, str(one), f"{one.name}@{one.version}")]
-    if len(found) != 1:
-        known = ", ".join(str(one) for one in Ensemble.objects.all()) or "none"
-        raise EnsembleMissing(f"No single ensemble is called {version!r}. Registered: {known}.")
-    return _put_in_force(found[0], by, goes_back=False)
+    return _put_in_force(Ensemble.objects.called(version), by, goes_back=False)
 
 
 def go_back(*, by: str) -> Ensemble:

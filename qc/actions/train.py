@@ -7,42 +7,44 @@ import numpy as np
 from django.conf import settings
 
 from qc.domain.errors import DataSetRefused, TrainingRefused
-from qc.learning.simulated import simulated_slices
+from qc.learning.evaluation import record_calibration, record_held_out
+from qc.learning.folds import keep_for_calibration
+from qc.learning.simulated import held_out_slices, simulated_slices, validation_slices
 from qc.learning.slices import LabelledSlices
-from qc.learning.training import record_held_out, train_ensemble
+from qc.learning.training import train_ensemble
 from qc.models.dataset import DataSet
 from qc.models.ensemble import Ensemble
 
 SIMULATED_NAME = "squeezenet-sim"
-SHIPPED_EXAMS = 340
-"""The shipped ensemble is `manage.py train --simulated --seed 7` on this many exams."""
-HELD_OUT_SEED, HELD_OUT_EXAMS = 2026, 80
-"""Its figures are those on this many other exams; smaller trainings are judged on proportionally fewer."""
 
 
 def train_on_reviews(*, dataset: str, version: str | None, seed: int, epochs: int | None) -> Ensemble:
-    """Train on a frozen label set, starting from the ensemble in force. Raises DataSetRefused, TrainingRefused."""
+    """Train on a frozen label set, starting from the ensemble in force. Raises DataSetRefused, TrainingRefused.
+
+    Some of its patients are kept for the calibration.
+    """
     frozen = DataSet.objects.filter(name=dataset).first()
     if frozen is None:
         names = ", ".join(DataSet.objects.values_list("name", flat=True)) or "none"
         raise DataSetRefused(f"There is no label set called {dataset!r}. Frozen: {names}.")
-    return _train(
-        load_frozen(frozen),
-        name=dataset,
-        version=version,
-        seed=seed,
-        epochs=epochs,
-        start=Ensemble.objects.in_force().path,
-    )
+    data = load_frozen(frozen)
+    learned, kept = keep_for_calibration(data.patient)
+    start = Ensemble.objects.in_force().path
+    out = _train(data.take(learned), name=dataset, version=version, seed=seed, epochs=epochs, start=start)
+    record_calibration(out, data.take(kept))
+    return Ensemble.objects.register(out)
 
 
 def train_on_simulation(*, exams: int, version: str | None, seed: int, epochs: int | None) -> Ensemble:
-    """Train from scratch on so many simulated exams, and judge the result on others. Raises TrainingRefused."""
+    """Train from scratch on so many simulated exams, calibrate and judge the result on others.
+
+    Raises TrainingRefused.
+    """
     data = simulated_slices(exams=exams, seed=seed)
-    entry = _train(data, name=SIMULATED_NAME, version=version, seed=seed, epochs=epochs, start=None)
-    held_out = simulated_slices(exams=max(1, exams * HELD_OUT_EXAMS // SHIPPED_EXAMS), seed=HELD_OUT_SEED)
-    record_held_out(entry.path, held_out)
-    return Ensemble.objects.register(entry.path)
+    out = _train(data, name=SIMULATED_NAME, version=version, seed=seed, epochs=epochs, start=None)
+    record_calibration(out, validation_slices(trained_on=exams))
+    record_held_out(out, held_out_slices(trained_on=exams))
+    return Ensemble.objects.register(out)
 
 
 def load_frozen(frozen: DataSet) -> LabelledSlices:
@@ -61,10 +63,10 @@ def load_frozen(frozen: DataSet) -> LabelledSlices:
 
 def _train(
     data: LabelledSlices, *, name: str, version: str | None, seed: int, epochs: int | None, start: Path | None
-) -> Ensemble:
+) -> Path:
     version = version or Ensemble.objects.next_version(name)
     if Ensemble.objects.filter(name=name, version=version).exists():
         raise TrainingRefused(f"{name} {version} exists and is never changed. Choose another version.")
     out = Path(settings.DATA_DIR) / "ensembles" / f"{name}-{version}"
     train_ensemble(data, out=out, name=name, version=version, seed=seed, epochs=epochs, warm_start=start)
-    return Ensemble.objects.register(out)
+    return out

@@ -23,6 +23,8 @@ STATUS_OF_CODE = {
     "still_blind": status.HTTP_403_FORBIDDEN,
     "not_final": status.HTTP_409_CONFLICT,
     "nothing_repeated": status.HTTP_409_CONFLICT,
+    "nothing_to_explain": status.HTTP_409_CONFLICT,
+    "queue_unavailable": status.HTTP_503_SERVICE_UNAVAILABLE,
     "no_such_slice": status.HTTP_404_NOT_FOUND,
 }
 MESSAGES = {

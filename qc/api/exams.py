@@ -32,7 +32,8 @@ from qc.api.serializers import (
 )
 from qc.dicom import frames
 from qc.domain.errors import ImageGone, StillBlind
-from qc.models import Event, Exam, Instance, Reading, Region, Slice
+from qc.elastography.liver import estimator_digest
+from qc.models import Event, Exam, Heatmap, Instance, Reading, Region, Slice
 from qc.models.archive import open_archive
 from qc.models.blinding import blinding_of, is_blind_to
 from qc.models.redaction import PICTURES_SHOWN, redact_exams
@@ -139,10 +140,11 @@ class PixelsView(APIView):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: ErrorSerializer})
     def get(self, request: Request, key: str, slice_id: int, role: str) -> HttpResponse:
         """The pixels of one slice in one role; their address changes when they do, so they can be kept for good."""
-        one = get_object_or_404(Slice.objects.prefetch_related("images__exam"), pk=slice_id, exam__key=key)
+        slices = Slice.objects.select_related("assessment__heatmap").prefetch_related("images__exam")
+        one = get_object_or_404(slices, pk=slice_id, exam__key=key)
         if role not in PICTURES_SHOWN and is_blind_to(request.user, one):
             raise StillBlind("You read this exam blind. Give your own opinion on this slice first.")
-        etag = f'"{_version(images_of(one).get(role, []))}"'
+        etag = f'"{_version_of(one, role)}"'
         headers = {"Cache-Control": IMMUTABLE, "ETag": etag}
         if request.headers.get("If-None-Match") == etag:
             return HttpResponse(status=304, headers=headers)
@@ -211,11 +213,12 @@ def describe_exam(exam: Exam, *, sees_names: bool, regions: Iterable[Region]) ->
 def describe_slice(exam: Exam, one: Slice, regions: list[Region]) -> dict[str, Any]:
     reviews = sorted(one.reviews.all(), key=lambda review: review.pk)
     consensuses = sorted(one.consensuses.all(), key=lambda consensus: -consensus.pk)
+    pictures = {role: images for role, images in images_of(one).items() if images}
+    if one.assessment and Heatmap.of(one.assessment):
+        pictures["heatmap"] = [one.assessment.primary]  # on whose pixels it lies
     return {
         **one.describe(),
-        "images": {
-            role: _describe_images(exam, one, role, images) for role, images in images_of(one).items() if images
-        },
+        "images": {role: _describe_images(exam, one, role, images) for role, images in pictures.items()},
         "reviews": [review.describe() for review in reviews],
         "consensus": next((one.describe() for one in consensuses), None),
         "regions": [region.describe() for region in regions],
@@ -223,7 +226,7 @@ def describe_slice(exam: Exam, one: Slice, regions: list[Region]) -> dict[str, A
 
 
 def images_of(one: Slice) -> dict[str, list[Instance]]:
-    """The images that each pane shows: one, but for the wave all its time points."""
+    """The images that each pane is made of: one, but for the wave all its time points, for the liver what tells it."""
     by_role: dict[str, list[Instance]] = {}
     for image in one.images.all():
         by_role.setdefault(image.role, []).append(image)
@@ -234,15 +237,20 @@ def images_of(one: Slice) -> dict[str, list[Instance]]:
         "magnitude": by_role.get("magnitude", [])[:1],
         "wave": by_role.get("wave", []),
         "colour": by_role.get("colour_save", [])[-1:],
+        "liver": one.liver_images(),
     }
 
 
 def read_frames(one: Slice, role: str) -> bytes:
     """The bytes of a pane's images, from the archive. Raises NotFound, ImageGone and what reading can raise."""
+    if role == "heatmap" and (heatmap := Heatmap.of(one.assessment)):
+        return heatmap.pixels
     images = images_of(one).get(role, [])
     if not images:
         raise NotFound
     try:
+        if role == "liver":
+            return frames.liver_frame(one.read_maps(open_archive())[1])
         pixels = [image.retrieve(open_archive()) for image in images]
     except ImageGone:
         withdraw_if_gone(archive=open_archive(), exam=one.exam)
@@ -263,13 +271,13 @@ def _describe_images(exam: Exam, one: Slice, role: str, images: list[Instance]) 
     plane = images[0].geometry or {}
     address = reverse("pixels", args=[exam.key, one.pk, role])
     return {
-        "url": f"{address}?v={_version(images)}",
+        "url": f"{address}?v={_version_of(one, role)}",
         "rows": plane.get("rows", 0),
         "cols": plane.get("cols", 0),
         "spacing_mm": plane.get("spacing_mm", [1.0, 1.0]),
         "orientation": plane.get("orientation", [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]),
         "position": plane.get("position", [0.0, 0.0, 0.0]),
-        "frames": len(images),
+        "frames": len(images) if role == "wave" else 1,
         "kind": "rgb8" if role == "colour" else "uint16",
     }
 
@@ -279,9 +287,12 @@ def _newest(images: list[Instance]) -> list[Instance]:
     return sorted(images, key=lambda image: image.pk)[-1:]
 
 
-def _version(images: list[Instance]) -> str:
-    """Changes with the pixels."""
-    return "-".join(image.version for image in images)
+def _version_of(one: Slice, role: str) -> str:
+    """Changes with the pixels, and with what is computed from them."""
+    if role == "heatmap":
+        return f"assessment-{one.assessment_id}"
+    sums = [image.version for image in images_of(one).get(role, [])]
+    return "-".join([*sums, estimator_digest()[:8]] if role == "liver" else sums)
 
 
 def _whole_number(request: Request, name: str, *, default: int, largest: int) -> int:

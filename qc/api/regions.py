@@ -2,7 +2,6 @@
 
 from typing import cast
 
-import numpy as np
 from django.contrib.auth.models import User
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -21,11 +20,9 @@ from qc.api.serializers import (
     RegionSerializer,
     RegionsSerializer,
 )
-from qc.dicom import stack
 from qc.dicom.pacs import Archive
 from qc.domain.errors import StillBlind
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
-from qc.elastography.liver import estimate_liver
 from qc.elastography.measure import Point
 from qc.elastography.proposal import propose_region
 from qc.models import Exam, Slice
@@ -89,10 +86,7 @@ class ProposalView(APIView):
 
 def propose_on_slice(one: Slice, *, threshold: float, archive: Archive) -> tuple[Point, ...]:
     """The proposed polygon; empty where the slice lacks a map. Raises what reading the maps can raise."""
-    stiffness, partner = one.image("stiffness"), one.image("confidence", "hatched_elastogram")
-    if stiffness is None or partner is None:
+    if not one.liver_images():
         return ()
-    maps = stack.build_maps(stiffness.retrieve(archive), partner.retrieve(archive))
-    magnitude = one.images.filter(role="magnitude").first()
-    shown = stack.read_pixels(magnitude.retrieve(archive)).astype(np.float32) if magnitude else None
-    return propose_region(maps, estimate_liver(maps, shown), threshold=threshold)
+    maps, liver = one.read_maps(archive)
+    return propose_region(maps, liver, threshold=threshold)

@@ -260,6 +260,18 @@ class ImagesSerializer(serializers.Serializer[Any]):
     magnitude = ImageSerializer(required=False)
     wave = ImageSerializer(required=False)
     colour = ImageSerializer(required=False)
+    liver = ImageSerializer(required=False)
+    heatmap = ImageSerializer(required=False)
+
+
+class HeatmapSerializer(serializers.Serializer[Any]):
+    is_there = serializers.BooleanField()
+
+
+class OpinionSerializer(serializers.Serializer[Any]):
+    probability = serializers.FloatField(min_value=0, max_value=1)
+    abstains = serializers.BooleanField()
+    band = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
 
 
 class IndexSerializer(serializers.Serializer[Any]):
@@ -294,6 +306,7 @@ class EvidenceSerializer(serializers.Serializer[Any]):
 class SliceSerializer(TileSerializer):
     assessment = serializers.IntegerField(allow_null=True)
     probability = serializers.FloatField(allow_null=True)
+    opinion = OpinionSerializer(allow_null=True)
     votes = serializers.ListField(child=serializers.IntegerField(min_value=0, max_value=1))
     member_probabilities = serializers.ListField(child=serializers.FloatField())
     measurable_area_cm2 = serializers.FloatField(allow_null=True)

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from qc.api.adjudication import CasesView, SettleView
 from qc.api.exams import ExamListView, ExamView, FacetsView, PixelsView, RescanView, SeenView
 from qc.api.health import HealthView
+from qc.api.heatmaps import HeatmapView
 from qc.api.policies import PoliciesView, PolicyPreviewView
 from qc.api.quality import EnsemblesView, QualityView
 from qc.api.regions import ProposalView, RegionsView
@@ -23,6 +24,7 @@ urlpatterns = [
     path("exams/<uuid:key>/regions/", RegionsView.as_view(), name="regions"),
     path("exams/<uuid:key>/slices/<int:slice_id>/proposal/", ProposalView.as_view(), name="proposal"),
     path("exams/<uuid:key>/slices/<int:slice_id>/images/<slug:role>/", PixelsView.as_view(), name="pixels"),
+    path("exams/<uuid:key>/slices/<int:slice_id>/heatmap/", HeatmapView.as_view(), name="heatmap"),
     path("exams/<uuid:key>/seen/", SeenView.as_view(), name="seen"),
     path("exams/<uuid:key>/rescan/", RescanView.as_view(), name="rescan"),
     path("policies/", PoliciesView.as_view(), name="policies"),

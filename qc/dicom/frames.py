@@ -19,6 +19,7 @@ from qc.dicom.stack import (
     read_pixels,
     read_stiffness,
 )
+from qc.domain.types import Mask
 
 BURNED_IN_FRAME_VALUE = 65535
 WAVE_OFFSET = 32768
@@ -59,6 +60,11 @@ def read_served_confidence(ds: Dataset, plain: Dataset) -> NDArray[np.float64]:
 def magnitude_frame(ds: Dataset) -> bytes:
     """Stored values as uint16."""
     return _bytes(np.clip(read_pixels(ds).astype(np.float64), 0, LARGEST))
+
+
+def liver_frame(liver: Mask) -> bytes:
+    """1 in the estimated liver, 0 outside, as uint16."""
+    return liver.astype("<u2").tobytes()
 
 
 def wave_frames(images: Sequence[Dataset]) -> bytes:

@@ -87,6 +87,31 @@ def read_frequency_hz(ds: Dataset) -> float | None:
         return None
 
 
+def read_field_of_view_mm(ds: Dataset) -> float | None:
+    """Diameter of the reconstructed region (PS3.3 C.8.3.1, Reconstruction Diameter), where the header gives one."""
+    return _number(ds, "ReconstructionDiameter") or None
+
+
+def read_acquired_mm(ds: Dataset) -> tuple[float, float] | None:
+    """Side of a pixel as it was sampled, along rows and columns of the image, where the header tells.
+
+    Acquisition Matrix gives samples of frequency and phase encoding; In-plane Phase Encoding Direction says which
+    of them runs along the columns of pixels (COL) (PS3.3 C.8.3.1).
+    """
+    geometry, counts = read_geometry(ds), ds.get("AcquisitionMatrix")
+    direction = _text(ds, "InPlanePhaseEncodingDirection")
+    if geometry is None or not isinstance(counts, Sequence) or len(counts) != 4 or direction not in ("ROW", "COL"):
+        return None
+    frequency, phase = max(counts[:2]), max(counts[2:])
+    if not frequency or not phase:
+        return None
+    rows, columns = (phase, frequency) if direction == "COL" else (frequency, phase)
+    return (
+        geometry.rows * geometry.spacing_mm[0] / rows,
+        geometry.cols * geometry.spacing_mm[1] / columns,
+    )
+
+
 def recognise_role(ds: Dataset) -> Role:
     """The image's role; `other` for whatever is not part of an MRE exam."""
     if _is_colour(ds):

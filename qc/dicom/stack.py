@@ -87,6 +87,17 @@ def confidence_from_hatch(plain: Dataset, hatched: Dataset) -> ConfidenceMap:
     return np.where(_dilate(first != second), 0.0, 1.0).astype(np.float32)
 
 
+def read_magnitude(ds: Dataset, maps: SliceMaps) -> NDArray[np.float32] | None:
+    """A magnitude image as stored, float32 (rows, cols); None where it does not lie on the pixels of the maps.
+
+    Raises ImageUnreadable.
+    """
+    geometry = read_geometry(ds)
+    if geometry is None or not geometry.matches(maps.geometry):
+        return None
+    return np.asarray(read_pixels(ds), dtype=np.float32)
+
+
 def read_phase(images: Sequence[Dataset]) -> NDArray[np.float32]:
     """Wrapped phase of GE's raw images in radians, float32 (offsets, rows, cols).
 
@@ -94,6 +105,16 @@ def read_phase(images: Sequence[Dataset]) -> NDArray[np.float32]:
     """
     if not all(_is_ge(ds) for ds in images):
         raise UnitsUnknown("The scale of the raw phase is only known for GE, so it is not inverted here.")
+    return np.stack([read_pixels(ds).astype(np.float32) / MILLIRADIANS for ds in images])
+
+
+def read_wave(images: Sequence[Dataset]) -> NDArray[np.float32]:
+    """Wave images of GE's offline inversion in radians, float32 (time points, rows, cols).
+
+    Raises ImageUnreadable, and UnitsUnknown for other vendors' and for pictures of waves, which carry no numbers.
+    """
+    if not all(_is_ge(ds) and ds.get("SamplesPerPixel") == 1 for ds in images):
+        raise UnitsUnknown("The scale of these wave images is not known, so they are not inverted here.")
     return np.stack([read_pixels(ds).astype(np.float32) / MILLIRADIANS for ds in images])
 
 

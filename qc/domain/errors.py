@@ -10,6 +10,9 @@ QcError                      carries a code, a sentence for people, and fields
 ├── UnitsUnknown             the numbers have no unit that may be read as kPa or confidence
 ├── EnsembleRefused          weights are missing, or differ from their manifest
 ├── EnsembleMissing          no ensemble is in force
+├── EstimatorRefused         the weights of the liver's estimator differ from their manifest
+├── NothingToExplain         a slice without votes has nothing that moved them
+├── QueueUnavailable         work cannot be handed to the workers; try again
 ├── NothingToAcknowledge     a verdict that is not final cannot be called seen
 ├── NothingRepeated          an exam that repeats no other one had no advice to follow
 ├── ReviewRefused            a reader's decision is incomplete or belongs to an older state
@@ -73,6 +76,19 @@ class EnsembleRefused(QcError):
 
 class EnsembleMissing(QcError):
     code = "ensemble_missing"
+
+
+class EstimatorRefused(QcError):
+    code = "estimator_refused"
+
+
+class NothingToExplain(QcError):
+    code = "nothing_to_explain"
+
+
+class QueueUnavailable(QcError):
+    code = "queue_unavailable"
+    retryable = True
 
 
 class NothingToAcknowledge(QcError):

@@ -6,13 +6,11 @@ from scipy import ndimage
 
 from qc.domain.types import Mask, SliceMaps
 from qc.elastography.measure import Point
-from qc.elastography.region import SMALLEST_REGION_CM2
+from qc.elastography.region import SMALLEST_REGION_CM2, measurable_region
 
-MARGIN_MM = 10.0
-"""From the liver's edge: nearer, the waves of the neighbouring tissue and partial volume reach into the measurement."""
 SMOOTHING_MM = 4.0
 """Gaussian that rounds the piece off and closes single doubtful pixels, as a hand would."""
-CORNER_EVERY_MM = 8.0
+CORNER_EVERY_MM = 12.0
 """Few enough corners to move one by one, enough to follow the piece."""
 
 UP, RIGHT, DOWN, LEFT = (-1, 0), (0, 1), (1, 0), (0, -1)
@@ -21,12 +19,10 @@ UP, RIGHT, DOWN, LEFT = (-1, 0), (0, 1), (1, 0), (0, -1)
 def propose_region(maps: SliceMaps, liver: Mask, *, threshold: float) -> tuple[Point, ...]:
     """Corners (column, row) of the proposed polygon; empty where less than SMALLEST_REGION_CM2 is left.
 
-    `liver` is bool (rows, cols); a pixel counts from the confidence `threshold` (0-1) on.
+    It follows the measurable region of `liver`, bool (rows, cols), from the confidence `threshold` (0-1) on.
     """
     spacing_mm = maps.geometry.spacing_mm
-    inner = ndimage.distance_transform_edt(np.pad(liver, 1), sampling=spacing_mm)[1:-1, 1:-1] > MARGIN_MM
-    confident = inner & (maps.confidence >= threshold) & (maps.stiffness_kpa > 0) & ~maps.burned_in
-    piece = _largest_piece(_round_off(confident, spacing_mm) & inner)
+    piece = _largest_piece(_round_off(measurable_region(maps, liver, threshold=threshold), spacing_mm))
     if piece.sum() * maps.geometry.pixel_area_cm2 < SMALLEST_REGION_CM2:
         return ()
     return _corners(_trace(piece), spacing_mm)

@@ -1,12 +1,14 @@
-"""Where stiffness may be measured, until an estimate of the liver itself exists."""
+"""Where stiffness may be measured, and where the body lies."""
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from qc.domain.types import SliceMaps
+from qc.domain.types import Mask, SliceMaps
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
 
+EDGE_MM = 10.0
+"""As readers do: near its edge the stiffness of the liver is mixed with that of its neighbours (docs/liver.md)."""
 SMALLEST_REGION_CM2 = 1.0
 """Less than this holds no half wavelength in either direction: a speck is no region."""
 
@@ -17,23 +19,21 @@ BODY_MARGIN_MM = 10.0
 """Vendors draw the body generously: a shell of air, skin and dark fat around it belongs to their maps."""
 
 
-def measurable_region(maps: SliceMaps) -> NDArray[np.bool_]:
-    """The largest connected confident piece of the body on the patient's right, bool (rows, cols).
+def measurable_region(
+    maps: SliceMaps, liver: Mask, *, edge_mm: float = EDGE_MM, threshold: float = CONFIDENCE_THRESHOLD
+) -> Mask:
+    """The largest connected confident piece of the `liver` further than `edge_mm` from its edge, bool (rows, cols).
 
-    Right means: beyond the body's middle, where the liver is. Burned-in pixels are left out. Empty where nothing
-    is left.
+    Burned-in pixels are left out. Empty where nothing is left.
     """
-    body = (maps.stiffness_kpa > 0) & ~maps.burned_in
-    spacing_mm = maps.geometry.spacing_mm
-    columns = np.broadcast_to(np.arange(body.shape[1]), body.shape)
-    middle = columns[body].mean() if body.any() else 0.0
-    on_the_right = columns < middle if maps.geometry.right_is_low_column else columns > middle
-    pieces, count = ndimage.label(body & on_the_right & (maps.confidence >= CONFIDENCE_THRESHOLD))
+    inner = ndimage.distance_transform_edt(liver, sampling=maps.geometry.spacing_mm) > edge_mm
+    confident = inner & ~maps.burned_in & (maps.stiffness_kpa > 0) & (maps.confidence >= threshold)
+    pieces, count = ndimage.label(confident)
     if count == 0:
-        return np.zeros(body.shape, dtype=bool)
+        return np.zeros(liver.shape, dtype=bool)
     sizes = np.bincount(pieces.ravel())[1:]
-    if sizes.max() * spacing_mm[0] * spacing_mm[1] / 100.0 < SMALLEST_REGION_CM2:
-        return np.zeros(body.shape, dtype=bool)
+    if sizes.max() * maps.geometry.pixel_area_cm2 < SMALLEST_REGION_CM2:
+        return np.zeros(liver.shape, dtype=bool)
     return np.asarray(pieces == 1 + sizes.argmax())
 
 

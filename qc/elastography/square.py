@@ -21,7 +21,7 @@ class Square:
     mirrored: bool
     """Whether columns turn round, so that the patient's right comes first."""
 
-    def cut(self, field: NDArray[np.floating], size: int) -> NDArray[np.float32]:
+    def cut(self, field: NDArray[np.floating | np.bool_], size: int) -> NDArray[np.float32]:
         """The field (rows, cols) in the square, (size, size); 0 beyond the slice."""
         down, across = (
             _weights(self._places(axis, size), self.shape[axis], reach=max(self.side[axis] / size, 1.0))
@@ -74,6 +74,8 @@ def _extent(body: NDArray[np.bool_], axis: int) -> tuple[int, int]:
 
 def _weights(places: NDArray[np.float64], length: int, *, reach: float) -> NDArray[np.float32]:
     """Weights (places, length) of a resampling with a triangle of half width `reach`; beyond the field is 0."""
-    pixels = np.arange(length) + 0.5
-    weights = np.clip(1 - np.abs(places[:, None] - pixels[None, :]) / reach, 0, None) / reach
-    return np.asarray(weights, dtype=np.float32)
+    beyond = int(np.ceil(max(reach - places.min(), places.max() + reach - length, 0.0)))
+    pixels = np.arange(-beyond, length + beyond) + 0.5
+    weights = np.clip(1 - np.abs(places[:, None] - pixels[None, :]) / reach, 0, None)
+    weights /= weights.sum(axis=1, keepdims=True)
+    return np.asarray(weights[:, beyond : beyond + length], dtype=np.float32)

@@ -1,7 +1,9 @@
 """Simulated slices with their true liver, cut to squares around the body: what the liver's estimator learns from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, cycle
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,23 +11,29 @@ from tqdm import tqdm
 
 from qc.domain.types import Geometry, SliceMaps
 from qc.elastography.square import square_around_body
+from qc.simulation.body import Tissue
+from qc.simulation.failures import Cause
 from qc.simulation.scanner import SimulatedExam, SimulatedSlice, draw_exam
 
 STORED_SIZE = 128
 STORED_MARGIN = 1.4
 """Wider than what the network sees, so that shifting and enlarging bring in what was there."""
 
+USUAL: tuple[Cause | None, ...] = (None, None, None, "anatomical_masking")
+HARD: tuple[Cause, ...] = ("poor_propagation", "anatomical_masking")
+"""Little or no liver, and liver behind free fluid, are rarer in practice than learning needs them."""
+
 
 @dataclass(frozen=True)
 class LiverSquares:
-    """Squares around the body, patient's right first; all arrays (n, size, size)."""
+    """Squares around the body, patient's right first; all arrays (n, size, size), in half precision to save memory."""
 
-    magnitude: NDArray[np.float32]
-    stiffness_kpa: NDArray[np.float32]
-    confidence: NDArray[np.float32]
+    magnitude: NDArray[np.float16]
+    stiffness_kpa: NDArray[np.float16]
+    confidence: NDArray[np.float16]
     tissue: NDArray[np.uint8]
     """qc.simulation.body.Tissue of the nearest pixel."""
-    liver: NDArray[np.float32]
+    liver: NDArray[np.float16]
     """Share of the pixel that is liver."""
 
 
@@ -37,33 +45,35 @@ def slice_maps(one: SimulatedSlice, spacing_mm: float) -> SliceMaps:
     return SliceMaps(one.elastogram.stiffness_kpa, one.elastogram.confidence, nothing, geometry)
 
 
-def draw_exams(*, exams: int, seed: int, progress: bool = True) -> Iterator[SimulatedExam]:
-    """Simulated exams of as many patients; the same seed gives the same exams."""
+def draw_exams(
+    *, exams: int, seed: int, causes: Sequence[Cause | None] = (None,), progress: bool = True
+) -> Iterator[SimulatedExam]:
+    """Simulated exams of as many patients; the same seed gives the same exams.
+
+    `causes` take turns: what goes wrong with an exam, or None to leave that to chance as in practice.
+    """
     seeds = np.random.SeedSequence(seed).generate_state(exams, dtype=np.uint64)
-    for one in tqdm(seeds, desc="Simulated exams", unit="exam", disable=not progress):
-        yield draw_exam(seed=int(one))
+    turns = zip(tqdm(seeds, desc="Simulated exams", unit="exam", disable=not progress), cycle(causes), strict=False)
+    for one, cause in turns:
+        yield draw_exam(seed=int(one), cause=cause)
 
 
 def liver_squares(*, exams: int, seed: int, progress: bool = True) -> LiverSquares:
-    """The slices of `exams` simulated exams."""
-    found = [
-        cut_square(one, exam.protocol.spacing_mm)
-        for exam in draw_exams(exams=exams, seed=seed, progress=progress)
-        for one in exam.slices
-    ]
+    """The slices of `exams` simulated exams, and of a quarter as many hard ones with the next seed, to learn from."""
+    usual = draw_exams(exams=exams, seed=seed, causes=USUAL, progress=progress)
+    hard = draw_exams(exams=exams // 4, seed=seed + 1, causes=HARD, progress=progress)
+    found = [cut_square(one, exam.protocol.spacing_mm) for exam in chain(usual, hard) for one in exam.slices]
     return LiverSquares(*(np.stack(part) for part in zip(*found, strict=True)))
 
 
-def cut_square(one: SimulatedSlice, spacing_mm: float) -> tuple[NDArray[np.float32 | np.uint8], ...]:
+def cut_square(one: SimulatedSlice, spacing_mm: float) -> tuple[NDArray[Any], ...]:
     """Magnitude, stiffness, confidence, tissue and liver of one slice, each (STORED_SIZE, STORED_SIZE)."""
     square = square_around_body(slice_maps(one, spacing_mm), margin=STORED_MARGIN)
     if square is None:
         raise ValueError("a simulated slice has no body")
-    tissue = np.stack([square.cut((one.tissue == kind).astype(np.float32), STORED_SIZE) for kind in range(10)])
-    return (
-        square.cut(one.raw.magnitude[0], STORED_SIZE),
-        square.cut(one.elastogram.stiffness_kpa, STORED_SIZE),
-        square.cut(one.elastogram.confidence, STORED_SIZE),
-        tissue.argmax(axis=0).astype(np.uint8),
-        square.cut(one.liver.astype(np.float32), STORED_SIZE),
+    tissue = np.stack([square.cut(one.tissue == kind, STORED_SIZE) for kind in Tissue])
+    magnitude, stiffness, confidence, liver = (
+        square.cut(field, STORED_SIZE).astype(np.float16)
+        for field in (one.raw.magnitude[0], one.elastogram.stiffness_kpa, one.elastogram.confidence, one.liver)
     )
+    return magnitude, stiffness, confidence, tissue.argmax(axis=0).astype(np.uint8), liver

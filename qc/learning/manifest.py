@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +14,15 @@ GRAPH = "ensemble.onnx"
 NEEDED = ("name", "version", "architecture", "members", "preprocessing", "statement", "sha256")
 
 
-def write_manifest(folder: Path, contents: dict[str, Any]) -> dict[str, Any]:
-    """Write the manifest beside the graph, with the graph's checksum added; returns what was written."""
-    manifest = {**contents, "sha256": {GRAPH: _sha256(folder / GRAPH)}}
+def write_manifest(folder: Path, contents: dict[str, Any], *, file: str = GRAPH) -> dict[str, Any]:
+    """Write the manifest beside the graph or other `file`, with its checksum added; returns what was written."""
+    manifest = {**contents, "sha256": {file: _sha256(folder / file)}}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
     return manifest
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of the ensemble in `folder`, whose files have been compared with it.
+def read_manifest(folder: Path, *, needed: Sequence[str] = NEEDED, file: str = GRAPH) -> dict[str, Any]:
+    """The manifest of what was learned and lies in `folder`, whose files have been compared with it.
 
     Raises EnsembleRefused if it is missing or incomplete, or if a file differs from its checksum.
     """
@@ -28,14 +30,29 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / MANIFEST).read_text())
     except (OSError, ValueError) as error:
         raise EnsembleRefused(f"The ensemble in {folder.name} has no readable manifest: {error}.") from error
-    missing = [name for name in NEEDED if name not in manifest] if isinstance(manifest, dict) else list(NEEDED)
+    missing = [name for name in needed if name not in manifest] if isinstance(manifest, dict) else list(needed)
     if missing:
         raise EnsembleRefused(f"The manifest of {folder.name} lacks {', '.join(missing)}.")
-    if GRAPH not in manifest["sha256"]:
-        raise EnsembleRefused(f"The manifest of {folder.name} has no checksum of {GRAPH}.")
+    if file not in manifest["sha256"]:
+        raise EnsembleRefused(f"The manifest of {folder.name} has no checksum of {file}.")
     for name, expected in manifest["sha256"].items():
         _check(folder / name, expected)
     return dict(manifest)
+
+
+def commit_of_code() -> str | None:
+    """The commit of the code that trains, where the code lies in a git checkout."""
+    try:
+        answer = subprocess.run(
+            ["git", "rev-parse", "HEAD"],
+            cwd=Path(__file__).parent,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return answer.stdout.strip()
 
 
 def _check(path: Path, expected: str) -> None:

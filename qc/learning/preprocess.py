@@ -32,12 +32,29 @@ class Preprocessing:
         return cls(int(constants["size"]), (red, green, blue), (std_red, std_green, std_blue))
 
 
+@dataclass(frozen=True)
+class Window:
+    """The square that is cut out of a picture, in pixels of the picture; edges, not centres, are whole numbers."""
+
+    row: float
+    col: float
+    """The centre."""
+    side: float
+
+    @classmethod
+    def around(cls, picture: NDArray[np.uint8]) -> "Window":
+        """The square around the body in a picture uint8 (rows, cols, 3)."""
+        rows, columns = _extent(picture, axis=1), _extent(picture, axis=0)
+        side = MARGIN * max(rows[1] - rows[0], columns[1] - columns[0])
+        return cls(sum(rows) / 2, sum(columns) / 2, side)
+
+
 def prepare(cmoe: NDArray[np.uint8], constants: Preprocessing) -> NDArray[np.float32]:
     """Cut, square and resize pictures uint8 (n, rows, cols, 3) to float32 (n, 3, size, size), values 0-1.
 
     Body, not field of view, sets the scale: so neither matrix nor field of view matters.
     """
-    return np.stack([_cut_and_resize(picture, constants.size) for picture in cmoe])
+    return np.stack([_cut_and_resize(picture, Window.around(picture), constants.size) for picture in cmoe])
 
 
 def normalise(images: NDArray[np.float32], constants: Preprocessing) -> NDArray[np.float32]:
@@ -46,11 +63,10 @@ def normalise(images: NDArray[np.float32], constants: Preprocessing) -> NDArray[
     return np.asarray((images - mean) / std, dtype=np.float32)
 
 
-def _cut_and_resize(picture: NDArray[np.uint8], size: int) -> NDArray[np.float32]:
-    rows, columns = _extent(picture, axis=1), _extent(picture, axis=0)
-    side = MARGIN * max(rows[1] - rows[0], columns[1] - columns[0])
-    down = _resampling(sum(rows) / 2, side, picture.shape[0], size)  # (size, rows)
-    across = _resampling(sum(columns) / 2, side, picture.shape[1], size)  # (size, cols)
+def _cut_and_resize(picture: NDArray[np.uint8], window: Window, size: int) -> NDArray[np.float32]:
+    """A picture uint8 (rows, cols, 3) in `window`, resized to float32 (3, size, size), values 0-1."""
+    down = _resampling(window.row, window.side, picture.shape[0], size)  # (size, rows)
+    across = _resampling(window.col, window.side, picture.shape[1], size)  # (size, cols)
     channels = picture.transpose(2, 0, 1).astype(np.float32) / 255  # (3, rows, cols)
     return np.asarray(down @ channels @ across.T, dtype=np.float32)
 

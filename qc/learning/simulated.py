@@ -18,6 +18,23 @@ STIFFNESS_SPREAD = 0.12
 DOUBT_GAIN = (-0.2, 1.2)
 """Vendors fill what they do not believe differently: relative change of stiffness at confidence 0."""
 
+SHIPPED_EXAMS = 340
+"""The shipped ensemble was trained by `manage.py train --simulated --seed 7` on this many exams."""
+VALIDATION_SEED, VALIDATION_EXAMS = 4321, 120
+"""It is calibrated on this many other exams, and its abstain band is chosen on them."""
+HELD_OUT_SEED, HELD_OUT_EXAMS = 2026, 320
+"""Its figures are those on this many more, by which nothing was chosen."""
+
+
+def validation_slices(*, trained_on: int = SHIPPED_EXAMS) -> LabelledSlices:
+    """Slices to calibrate on; a training on fewer exams than the shipped one's gets proportionally fewer."""
+    return simulated_slices(exams=max(1, VALIDATION_EXAMS * trained_on // SHIPPED_EXAMS), seed=VALIDATION_SEED)
+
+
+def held_out_slices(*, trained_on: int = SHIPPED_EXAMS) -> LabelledSlices:
+    """Slices to judge by, likewise."""
+    return simulated_slices(exams=max(1, HELD_OUT_EXAMS * trained_on // SHIPPED_EXAMS), seed=HELD_OUT_SEED)
+
 
 def simulated_slices(*, exams: int, seed: int, workers: int | None = None, progress: bool = True) -> LabelledSlices:
     """Slices of `exams` simulated exams of as many patients, with the truth as label.

@@ -1,6 +1,5 @@
 """Training of an ensemble: a common base, folds by patient with one member each, one graph for all."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,8 @@ from qc.learning.architectures import SqueezeNet
 from qc.learning.checkpoint import export_members, read_members
 from qc.learning.ensemble import Ensemble
 from qc.learning.folds import Fold, patient_folds
-from qc.learning.manifest import GRAPH, read_manifest, write_manifest
-from qc.learning.metrics import ensemble_figures, mean_figures, member_figures
+from qc.learning.manifest import GRAPH, commit_of_code, read_manifest, write_manifest
+from qc.learning.metrics import mean_figures, member_figures
 from qc.learning.preprocess import Preprocessing, normalise, prepare
 from qc.learning.slices import LabelledSlices
 
@@ -112,22 +111,8 @@ def _provenance(
             "epochs": epochs or {"base": BASE_EPOCHS if base else 0, "member": MEMBER_EPOCHS},
             "warm_start": warm_start.name if warm_start else None,
         },
-        "commit": _commit(),
+        "commit": commit_of_code(),
     }
-
-
-def record_held_out(folder: Path, held_out: LabelledSlices) -> dict[str, Any]:
-    """Add the figures of the ensemble in `folder` on slices nobody trained on; returns the manifest."""
-    ensemble = Ensemble.load(folder)
-    probabilities = ensemble.probabilities(held_out.cmoe)  # (n, members)
-    figures = {
-        **held_out.source,
-        "patients": len(set(held_out.patient)),
-        "ensemble": ensemble_figures(probabilities, held_out.is_diagnostic),
-        "members": mean_figures([member_figures(one, held_out.is_diagnostic) for one in probabilities.T]),
-    }
-    manifest = ensemble.manifest
-    return write_manifest(folder, {**manifest, "figures": {**manifest["figures"], "held_out": figures}})
 
 
 def _constants(warm_start: Path | None) -> Preprocessing:
@@ -248,18 +233,3 @@ def _figures_by_fold(ensemble: Ensemble, data: LabelledSlices, folds: list[Fold]
         probabilities = ensemble.probabilities(data.cmoe[judged])[:, number]
         rows.append(member_figures(probabilities, data.is_diagnostic[judged]))
     return mean_figures(rows)
-
-
-def _commit() -> str | None:
-    """The commit of the code that trains, where the code lies in a git checkout."""
-    try:
-        answer = subprocess.run(
-            ["git", "rev-parse", "HEAD"],
-            cwd=Path(__file__).parent,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return answer.stdout.strip()

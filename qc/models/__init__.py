@@ -9,6 +9,7 @@ from qc.models.ensemble import Ensemble, Promotion
 from qc.models.event import Event, EventCounter
 from qc.models.evidence import Evidence
 from qc.models.exam import Exam, ExamJudgement, Slice
+from qc.models.heatmap import Heatmap
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
@@ -28,6 +29,7 @@ __all__ = [
     "Evidence",
     "Exam",
     "ExamJudgement",
+    "Heatmap",
     "Instance",
     "LockedOpinion",
     "PartHealth",

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from qc.domain.calibration import Calibration, Opinion
 from qc.domain.errors import EnsembleMissing, EnsembleRefused
 from qc.models.ensemble import Ensemble
 from qc.models.exam import Slice
@@ -97,7 +98,7 @@ class Assessment(models.Model):
     """Code of the error that kept the slice from being judged."""
     warnings = models.JSONField(default=list)
     constants = models.JSONField(default=dict)
-    """Threshold, colour range and preprocessing that made this result."""
+    """Threshold, colour range, preprocessing and calibration that made this result."""
     stages = models.JSONField(default=dict)
     """Seconds spent by stage."""
 
@@ -119,6 +120,14 @@ class Assessment(models.Model):
     def sop_instance_uids(self) -> dict[str, str]:
         images = [self.primary, *([self.partner] if self.partner else [])]
         return {image.role: image.sop_instance_uid for image in images}
+
+    @property
+    def opinion(self) -> Opinion | None:
+        """What the probability was worth by the calibration then in force; none where there was no calibration."""
+        calibration = self.constants.get("calibration")
+        if calibration is None or self.probability is None:
+            return None
+        return Calibration.from_dict(calibration).form_opinion(self.probability, self.verdict)
 
     def finish(self, **result: Any) -> bool:
         """Write the result if the claim is still ours; false if somebody else has taken over."""

@@ -1,6 +1,7 @@
 """Ensembles that can be put in force, and the history of which one was."""
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,14 @@ class EnsembleQuerySet(models.QuerySet["Ensemble"]):
         if newest is None:
             raise EnsembleMissing("No ensemble is in force. Run `manage.py promote VERSION`.")
         return newest.ensemble
+
+    def called(self, version: str) -> "Ensemble":
+        """The only one with this version, `name version` or `name@version`. Raises EnsembleMissing."""
+        found = [one for one in self if version in (one.version, str(one), f"{one.name}@{one.version}")]
+        if len(found) != 1:
+            known = ", ".join(f"{one.name}@{one.version}" for one in self) or "none"
+            raise EnsembleMissing(f"No single ensemble is called {version!r}. Registered: {known}.")
+        return found[0]
 
     def next_version(self, name: str) -> str:
         """The number after the highest of this name's versions that are numbers."""
@@ -85,6 +94,12 @@ class Ensemble(models.Model):
 
     def describe(self) -> dict[str, Any]:
         return {"name": self.name, "version": self.version, "statement": self.statement}
+
+
+@lru_cache(maxsize=2)
+def load_ensemble(pk: int, digest: str) -> LoadedEnsemble:
+    """The ensemble in memory; `digest` makes one that was registered anew another entry. Raises EnsembleRefused."""
+    return Ensemble.objects.get(pk=pk, digest=digest).load()
 
 
 def _digest(folder: Path) -> str:

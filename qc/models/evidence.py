@@ -36,12 +36,6 @@ class Evidence(models.Model):
         """Code of the likeliest reason, if there is one."""
         return self.reasons[0]["code"] if self.reasons else None
 
-    def show_on_slice(self) -> None:
-        """Make this what the slice is said to fail for."""
-        shown = self.assessment.slice
-        shown.evidence, shown.reason = self, self.likeliest
-        shown.save(update_fields=["evidence", "reason"])
-
     def describe(self) -> dict[str, Any]:
         return {
             "indices": self.indices,

@@ -4,20 +4,28 @@ import hashlib
 import hmac
 import uuid
 from collections import Counter
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
+from qc.dicom.pacs import Archive
 from qc.dicom.roles import ImageHeader
+from qc.dicom.stack import build_maps, read_magnitude
 from qc.domain.reasons import REASON_CODES, advice_for
+from qc.domain.types import Mask, SliceMaps
 from qc.domain.verdict import AssessedSlice, decide_exam, is_better
+from qc.elastography.liver import estimate_liver
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
+
+if TYPE_CHECKING:
+    from qc.models.evidence import Evidence
 
 SAME_POSITION_MM = 0.5
 """Images nearer to each other than this along the slice normal belong to one slice."""
@@ -364,6 +372,11 @@ class Slice(models.Model):
         self.probability = self.measurable_area_cm2 = self.stiffness_kpa = None
         self.save()
 
+    def show_evidence(self, evidence: "Evidence") -> None:
+        """Make this what the slice is said to fail for."""
+        self.evidence, self.reason = evidence, evidence.likeliest
+        self.save(update_fields=["evidence", "reason"])
+
     def keep_crosscheck(self, own_kpa: float, ratio: float, source: str, warning: str) -> None:
         self.crosscheck_kpa, self.crosscheck_ratio, self.crosscheck_source = own_kpa, ratio, source
         self.warnings = [*self.warnings, *([warning] if warning else [])]
@@ -373,6 +386,23 @@ class Slice(models.Model):
         """The newest image of the first of these roles that the slice has."""
         found = {image.role: image for image in self.images.order_by("pk") if image.role in roles}
         return next((found[role] for role in roles if role in found), None)
+
+    def liver_images(self) -> list[Instance]:
+        """What the liver was estimated from: two maps and, if it had come by then, a magnitude image; or nothing."""
+        done = self.assessment
+        if done is None or done.partner is None or done.verdict == "not_assessed":
+            return []
+        magnitude = (one for one in self.images.all() if one.sop_instance_uid == done.constants.get("liver_magnitude"))
+        return [done.primary, done.partner, *magnitude]
+
+    def read_maps(self, archive: Archive) -> tuple[SliceMaps, Mask]:
+        """The maps that were judged, and the liver in them as it was measured in.
+
+        Raises ArchiveUnavailable, ImageGone and what reading can raise; ValueError without maps.
+        """
+        primary, partner, *magnitude = (one.retrieve(archive) for one in self.liver_images())
+        maps = build_maps(primary, partner)
+        return maps, estimate_liver(maps, read_magnitude(magnitude[0], maps) if magnitude else None)
 
     def why_incomplete(self) -> str:
         """Why the pair of maps never became complete."""
@@ -403,6 +433,7 @@ class Slice(models.Model):
             **self.describe_tile(),
             "assessment": self.assessment_id,
             "probability": self.probability,
+            "opinion": asdict(done.opinion) if done and done.opinion else None,
             "votes": done.votes if done else [],
             "member_probabilities": done.member_probabilities if done else [],
             "measurable_area_cm2": self.measurable_area_cm2,

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qc.domain.verdict import AssessedSlice, decide_exam
-from qc.elastography.inversion import Elastogram, invert_phase
+from qc.elastography.inversion import Elastogram
 from qc.elastography.region import body_region
 from qc.simulation.acquisition import Protocol, RawSlice, Unrest, acquire
 from qc.simulation.body import Anatomy, Tissue, cut_body, draw_anatomy
 from qc.simulation.failures import Cause, Conditions, draw_cause, impose
+from qc.simulation.maps import scanner_maps
 from qc.simulation.truth import Truth, enlarge, judge
 from qc.simulation.wave import Driver, solve_wave
 
@@ -81,15 +82,17 @@ def simulate_exam(*, seed: int, quality: Quality, patient: str | None = None) ->
     raise RuntimeError(f"no exam of quality {quality} in {MOST_ATTEMPTS} draws of seed {seed}")
 
 
-def draw_exam(*, seed: int, patient: str | None = None, anatomy: Anatomy | None = None) -> SimulatedExam:
+def draw_exam(
+    *, seed: int, patient: str | None = None, anatomy: Anatomy | None = None, cause: Cause | None = None
+) -> SimulatedExam:
     """An exam from practice, whatever comes of it: about half without any cause of failure.
 
-    With `anatomy` the patient is given, so that one patient can have several exams.
+    With `anatomy` the patient is given, so that one patient can have several exams; with `cause`, what goes wrong.
     """
     random = np.random.default_rng(seed)
     plan = _draw_plan(random, slices=int(random.integers(4, 9)), anatomy=anatomy)
-    if random.random() < SHARE_WITH_CAUSE:
-        plan = _with_cause(plan, draw_cause(random), random)
+    if cause is not None or random.random() < SHARE_WITH_CAUSE:
+        plan = _with_cause(plan, cause or draw_cause(random), random)
     return _scan(plan, random, seed=seed, patient=patient)
 
 
@@ -131,7 +134,7 @@ def _scan_slice(
     wave = solve_wave(cut, conditions.driver, frequency_hz=protocol.frequency_hz)
     raw = acquire(cut, wave, protocol, conditions.unrest, random)
     spacing = (protocol.spacing_mm, protocol.spacing_mm)
-    elastogram = invert_phase(
+    elastogram = scanner_maps(
         raw.phase_rad,
         body_region(raw.magnitude.mean(axis=0), spacing_mm=spacing),
         spacing_mm=spacing,

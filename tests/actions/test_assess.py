@@ -1,6 +1,5 @@
 """A slice is judged from the archive's pixels; whatever cannot be judged says why. On a real Orthanc."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,61 +11,68 @@ from pydicom.dataset import Dataset
 from qc.actions.assess import assess_slice
 from qc.actions.crosscheck import crosscheck_slice
 from qc.actions.freeze import freeze_reviews
-from qc.actions.ingest import ingest_instances
-from qc.actions.promote import ensure_shipped_ensemble
 from qc.actions.review import Decision, review_slice
 from qc.actions.withdraw import withdraw_if_gone
 from qc.dicom import pacs
-from qc.dicom.roles import GE_MEG_DATA
+from qc.dicom.roles import GE_MEG_DATA, recognise_role
 from qc.dicom.synthesis import ge_datasets
 from qc.domain.errors import ArchiveUnavailable, DataSetRefused
+from qc.elastography.region import measurable_region
 from qc.models import Assessment, DataSet, Event, Exam, Slice
-from qc.simulation.scanner import simulate_exam
+from qc.simulation.scanner import SimulatedExam, simulate_exam
+from qc.simulation.truth import REPEATABILITY
+from tests.actions.conftest import Deliver
 from tests.making import make_pair, make_review, make_user
 from tests.parts import Archive
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-Deliver = Callable[[list[Dataset]], list[int]]
 
-
-@pytest.fixture
-def client(archive: Archive) -> pacs.Archive:
-    return pacs.Archive(archive.url, archive.username, archive.password)
-
-
-@pytest.fixture
-def deliver(archive: Archive, client: pacs.Archive, redis_url: str) -> Deliver:
-    """Send images to the archive and take them up; answers the assessments that became possible."""
-
-    def delivered(images: list[Dataset]) -> list[int]:
-        since = _last_change(client)
-        archive.receive(images)
-        instances = client.changes(since, limit=100).instances
-        return ingest_instances(archive=client, instances=instances, seen_at=timezone.now())
-
-    ensure_shipped_ensemble()
-    return delivered
-
-
-def _last_change(client: pacs.Archive) -> int:
-    changes = client.changes(0)
-    while not changes.done:
-        changes = client.changes(changes.last)
-    return changes.last
-
-
-def test_a_pair_gets_eight_votes_an_area_and_a_stiffness(deliver: Deliver, client: pacs.Archive) -> None:
+def test_a_pair_gets_eight_votes(deliver: Deliver, client: pacs.Archive) -> None:
     (pk,) = deliver(make_pair())
     assess_slice(assessment_id=pk, archive=client)
     one = Slice.objects.get()
     assert one.verdict in ("diagnostic", "non_diagnostic", "undecided")
     assert one.assessment is not None
     assert len(one.assessment.votes) == 8
-    assert one.stiffness_kpa == pytest.approx(2.4, abs=0.01)
-    assert one.measurable_area_cm2 == pytest.approx(60 * 60 * 1.5 * 1.5 / 100, rel=0.05)
     assert one.assessment.constants["confidence_threshold"] == 0.95
     assert [event.kind for event in Event.objects.all()][-2:] == ["slice.changed", "exam.changed"]
+
+
+def images_of_first_slice(exam: SimulatedExam, *roles: str) -> list[Dataset]:
+    images = ge_datasets(exam)
+    top = max(image.SliceLocation for image in images)
+    return [image for image in images if image.SliceLocation == top and recognise_role(image) in roles]
+
+
+@pytest.mark.parametrize("roles", [(), ("magnitude",)])
+def test_area_and_stiffness_are_those_of_the_confident_liver(
+    deliver: Deliver, client: pacs.Archive, roles: tuple[str, ...]
+) -> None:
+    exam = simulate_exam(seed=21 + len(roles), quality="adequate")
+    (pk,) = deliver(images_of_first_slice(exam, "stiffness", "confidence", *roles))
+    assess_slice(assessment_id=pk, archive=client)
+    one, truth = Slice.objects.get(), exam.slices[0].truth
+    assert one.measurable_area_cm2 is not None
+    assert 0.2 * truth.area_cm2 < one.measurable_area_cm2 < truth.area_cm2
+    assert one.stiffness_kpa == pytest.approx(truth.true_kpa, rel=REPEATABILITY)
+    assert [image.role for image in one.liver_images()] == ["stiffness", "confidence", *roles]
+    maps, liver = one.read_maps(client)
+    assert measurable_region(maps, liver).sum() * maps.geometry.pixel_area_cm2 == pytest.approx(
+        one.measurable_area_cm2, abs=0.01
+    )
+
+
+def test_a_magnitude_image_on_other_pixels_is_not_used(deliver: Deliver, client: pacs.Archive) -> None:
+    images = images_of_first_slice(simulate_exam(seed=23, quality="adequate"), "stiffness", "confidence", "magnitude")
+    for image in images:
+        if recognise_role(image) == "magnitude":
+            image.PixelSpacing = [float(value) / 2 for value in image.PixelSpacing]
+    (pk,) = deliver(images)
+    assess_slice(assessment_id=pk, archive=client)
+    one = Slice.objects.get()
+    assert [image.role for image in one.liver_images()] == ["stiffness", "confidence"]
+    assert one.measurable_area_cm2
 
 
 def test_the_same_assessment_twice_gives_one_verdict(deliver: Deliver, client: pacs.Archive) -> None:

@@ -101,7 +101,7 @@ def test_an_exam_shows_votes_measurements_and_history(sign_in: SignIn) -> None:
     first, second = body["slices"]
     assert (first["votes"], first["stiffness_kpa"], first["measurable_area_cm2"]) == ([1] * 8, 2.4, 12.0)
     assert second["probability"] == 0.5
-    assert set(first["images"]) == {"stiffness", "confidence"}
+    assert set(first["images"]) == {"stiffness", "confidence", "liver"}
     assert body["history"][-1]["policy"] == "liver-mre-default v1"
     assert body["ensemble"]["name"] == "test"
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from pydicom import Dataset
 
 from qc.dicom.synthesis import ge_datasets
-from qc.simulation.scanner import simulate_exam
+from qc.simulation.scanner import Quality, simulate_exam
 from tests.browser.conftest import SitDown
 from tests.browser.test_accessible import choose, find_violations
 from tests.flow.exams import slices_of
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.browser
 SCANNER = "CONSOLE-1"
 
 
-def scan(seed: int) -> list[Dataset]:
+def scan(seed: int, quality: Quality = "adequate") -> list[Dataset]:
     """An exam of the patient who lies on this scanner's table."""
-    images = list(ge_datasets(simulate_exam(seed=seed, quality="adequate")))
+    images = list(ge_datasets(simulate_exam(seed=seed, quality=quality)))
     for image in images:
         image.StationName, image.PatientID, image.PatientName = SCANNER, "CONSOLE-4711", "SIMULATED^CONSOLE"
     return images
@@ -43,14 +43,36 @@ def test_tiles_fill_as_the_exam_arrives_and_everybody_learns_that_it_was_seen(si
         expect(desk.page.get_by_text(seen)).to_be_visible()
 
 
-def test_a_repeat_shows_what_it_repeats(sit_down: SitDown, stack: Stack) -> None:
+def test_a_repeat_stands_beside_what_it_repeats_and_asks_whether_the_advice_was_followed(
+    sit_down: SitDown, stack: Stack
+) -> None:
+    first, second = scan(812, "failed"), scan(813)
+    before = stack.judge(first)
     desk = sit_down("technologist")
-    for seed in (812, 813):
-        exam = stack.judge(scan(seed))
+    desk.page.route("**/api/exams/?*", with_advice)
     desk.open(f"/console/{SCANNER}")
+    exam = stack.judge(second)
     attempts = desk.page.get_by_role("group", name="Attempts")
-    expect(attempts).to_contain_text(f"Attempt {exam['attempt']};")
-    expect(attempts).to_contain_text(f"attempt {exam['attempt'] - 1}:")
+    expect(attempts).to_contain_text(f"Attempt {before['attempt']}")
+    expect(attempts).to_contain_text(f"Attempt {exam['attempt']}")
+    expect(attempts).to_contain_text("Advised: ")
+    expect(attempts).to_contain_text(f"The repeat helped: {before['verdict']} before, {exam['verdict']} now.")
+    was = desk.page.get_by_text(re.compile(f"^Attempt {before['attempt']}: $"))
+    expect(was).not_to_have_count(0)
+
+    attempts.get_by_role("button", name="Yes").click()
+    expect(attempts).to_contain_text("The advice was followed.")
+    assert stack.exam(exam["id"])["rescan"]["followed"] is True
+
+
+def with_advice(route: Route) -> None:
+    """The reason of the first attempt is one that can be told, whatever the simulated one says of itself."""
+    response = route.fetch()
+    page: Json = response.json()
+    for row in page["results"]:
+        if row["rescan"]:
+            row["rescan"] |= {"reason": "no_waves", "advice": "Check the tube, then repeat."}
+    route.fulfill(response=response, json=page)
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

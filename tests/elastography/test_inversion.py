@@ -10,13 +10,13 @@ from scipy.stats import spearmanr
 
 from qc.elastography.inversion import (
     first_harmonic,
-    fit_wave,
     invert_phase,
     stiffness_kpa,
     temporal_residual,
     wavelength_mm,
     wrap,
 )
+from qc.elastography.polynomial import fit_wave
 
 SPACING = (1.5, 1.5)
 SIZE = 160

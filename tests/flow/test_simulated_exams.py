@@ -1,9 +1,11 @@
 """Simulated exams through the whole product: the verdict follows what is true of them, and arrives live."""
 
+import numpy as np
 import pytest
 
-from qc.simulation.scanner import Quality
-from tests.flow.exams import fresh_exam, fresh_maps, slices_of
+from qc.learning.liver_evaluation import dice_coefficient
+from qc.simulation.scanner import Quality, simulate_exam
+from tests.flow.exams import SEED, fresh_exam, fresh_maps, slices_of
 from tests.stack import Stack
 
 pytestmark = pytest.mark.flow
@@ -65,6 +67,22 @@ def test_a_late_slice_reopens_the_exam_visibly(stack: Stack) -> None:
     assert all(one["state"] == "assessed" for one in exam["slices"])
     assert any("arrived after the verdict" in step["why"] for step in exam["history"])
     assert exam["history"][-1]["state"] == "final"
+
+
+def test_the_liver_is_served_like_the_maps(stack: Stack) -> None:
+    exam = stack.judge(fresh_exam())
+    truth = simulate_exam(seed=SEED, quality="adequate")
+    with stack.client() as client:
+        for one, true in zip(exam["slices"], truth.slices, strict=True):
+            described = one["images"]["liver"]
+            assert {**described, "url": ""} == {**one["images"]["stiffness"], "url": ""}
+            answer = client.get(described["url"]).raise_for_status()
+            served = np.frombuffer(answer.content, "<u2").reshape(described["rows"], described["cols"])
+            assert set(np.unique(served)) == {0, 1}
+            assert dice_coefficient(served == 1, true.liver) > 0.8
+            assert "immutable" in answer.headers["Cache-Control"]
+            again = client.get(described["url"], headers={"If-None-Match": answer.headers["ETag"]})
+            assert again.status_code == 304
 
 
 def test_the_worklist_and_the_facets_count_the_exam(stack: Stack) -> None:

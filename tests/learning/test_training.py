@@ -16,7 +16,7 @@ from qc.learning.checkpoint import export_members, read_members
 from qc.learning.ensemble import Ensemble
 from qc.learning.manifest import GRAPH, MANIFEST
 from qc.learning.slices import LabelledSlices
-from qc.learning.training import augment, record_held_out, train_ensemble
+from qc.learning.training import augment, train_ensemble
 
 
 def easy_slices(patients: int, seed: int = 0) -> LabelledSlices:
@@ -101,15 +101,6 @@ def test_a_warm_start_begins_from_the_members_in_force(trained: Path, tmp_path: 
     before, after = read_members(trained)[0], read_members(tmp_path)[0]
     moved = max(float((before[name] - after[name]).abs().max()) for name in before)
     assert 0 < moved < 0.01
-
-
-def test_held_out_figures_enter_the_manifest_and_leave_the_weights_alone(trained: Path) -> None:
-    checksum = Ensemble.load(trained).manifest["sha256"]
-    manifest = record_held_out(trained, easy_slices(6, seed=9))
-    figures = manifest["figures"]["held_out"]
-    assert manifest["sha256"] == checksum
-    assert (figures["patients"], figures["seed"]) == (6, 9)
-    assert figures["ensemble"]["n"] + figures["ensemble"]["undecided"] == 12
 
 
 def test_a_label_set_of_one_kind_is_refused_before_anything_is_written(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ WALKED = {
     "seen": None,
     "rescan": None,
     "proposal": None,
+    "heatmap": None,
     "reviews": None,
     "settle": None,
     "token": None,
@@ -207,8 +208,13 @@ def test_a_closed_study_blinds_nobody(exam: Exam, study: AgreementStudy) -> None
 
 def test_a_picture_of_what_the_ensemble_looked_at_is_refused(exam: Exam, study: AgreementStudy) -> None:
     one = exam.slices.all()[0]
-    answer = client_of(reader_of(study)).get(f"/api/exams/{exam.key}/slices/{one.pk}/images/heatmap/")
-    assert (answer.status_code, answer.json()["code"]) == (403, "still_blind")
+    client, slice_address = client_of(reader_of(study)), f"/api/exams/{exam.key}/slices/{one.pk}"
+    for answer in (
+        client.get(f"{slice_address}/images/heatmap/"),
+        client.get(f"{slice_address}/proposal/"),
+        client.post(f"{slice_address}/heatmap/"),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (403, "still_blind")
 
 
 def test_the_answer_to_seen_is_redacted(exam: Exam, study: AgreementStudy) -> None:

@@ -30,7 +30,7 @@ def explain(one: Slice, reason: str) -> None:
     """The reason model has found why the slice failed."""
     assert one.assessment is not None
     found = [{"code": reason, "probability": 0.9, "indices": []}]
-    Evidence.objects.create(assessment=one.assessment, sources="1", reasons=found, model="test 1").show_on_slice()
+    one.show_evidence(Evidence.objects.create(assessment=one.assessment, sources="1", reasons=found, model="test 1"))
 
 
 def test_a_repeat_that_is_adequate_prevents_a_non_diagnostic_exam() -> None:

@@ -1,5 +1,14 @@
 // Exams and their reviews on the server.
-import { examDetail, examPage, examRow, facets, rescanAnswer, review, type ReviewDraft } from "../contract/index.ts";
+import {
+  examDetail,
+  examPage,
+  examRow,
+  facets,
+  heatmapAnswer,
+  rescanAnswer,
+  review,
+  type ReviewDraft,
+} from "../contract/index.ts";
 import { answerOf, server } from "./http.ts";
 
 /** The worklist's filters, as its address holds them, in the server's types. */
@@ -50,3 +59,10 @@ export const sendReview = (key: string, draft: ReviewDraft) =>
 /** Whether the repeat was made as the attempt before it advised; answers what is known of the repeat now. */
 export const sendRescan = (key: string, followed: boolean) =>
   answerOf(rescanAnswer, server.POST("/api/exams/{key}/rescan/", { params: { path: { key } }, body: { followed } }));
+
+/** Asks what moved the vote on a slice; a worker draws it, and the slice then has its picture `heatmap`. */
+export const askForHeatmap = (key: string, slice: number) =>
+  answerOf(
+    heatmapAnswer,
+    server.POST("/api/exams/{key}/slices/{slice_id}/heatmap/", { params: { path: { key, slice_id: slice } } }),
+  );

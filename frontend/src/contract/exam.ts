@@ -1,9 +1,10 @@
 // Exams, slices and their images as they come over the wire.
-import { PIXEL_KINDS } from "../domain/image.ts";
 import { REASON_CODES, type ReasonCode } from "../domain/reasons.ts";
 import { EXAM_STATES, EXAM_VERDICTS, QUALITIES, SLICE_STATES, SLICE_VERDICTS } from "../domain/verdict.ts";
+import { evidence, opinion } from "./evidence.ts";
+import { images } from "./images.ts";
+import { flag, list, nullable, number, object, oneOf, text, type Parsed } from "./parse.ts";
 import { region } from "./region.ts";
-import { flag, list, nullable, number, object, oneOf, optional, text, type Parsed } from "./parse.ts";
 import { consensus, review } from "./review.ts";
 
 export { REASON_CODES, type ReasonCode };
@@ -20,57 +21,13 @@ const tileShape = {
 export const stripTile = object(tileShape);
 export type StripTile = Parsed<typeof stripTile>;
 
-const image = object({
-  url: text,
-  rows: number,
-  cols: number,
-  spacing_mm: list(number),
-  orientation: list(number),
-  position: list(number),
-  frames: number,
-  kind: oneOf(PIXEL_KINDS),
-});
-
-const images = object({
-  stiffness: optional(image),
-  confidence: optional(image),
-  magnitude: optional(image),
-  wave: optional(image),
-  colour: optional(image),
-  /** 1 inside the estimated liver. */
-  liver: optional(image),
-  /** Thousandths + 1000: above 1000 speaks for diagnostic, below against. Made on request. */
-  heatmap: optional(image),
-});
-
-export const DIRECTIONS = ["higher", "lower", "inside"] as const;
-
-const qualityIndex = object({
-  name: text,
-  label: text,
-  value: nullable(number),
-  unit: text,
-  /** The middle nine tenths of diagnostic slices: from, to. */
-  normal: nullable(list(number)),
-  formula: text,
-  source: text,
-  better: oneOf(DIRECTIONS),
-});
-export type QualityIndex = Parsed<typeof qualityIndex>;
-
-/** What the quality indices say about why a slice failed. */
-export const evidence = object({
-  indices: list(qualityIndex),
-  reasons: list(object({ code: oneOf(REASON_CODES), probability: number, indices: list(text) })),
-  cannot_tell: list(object({ code: oneOf(REASON_CODES), why: text })),
-  model: text,
-});
-export type Evidence = Parsed<typeof evidence>;
 
 const opinionShape = {
   ...tileShape,
   assessment: nullable(number),
+  /** The members' mean, not calibrated. */
   probability: nullable(number),
+  opinion: nullable(opinion),
   votes: list(number),
   member_probabilities: list(number),
   measurable_area_cm2: nullable(number),

@@ -1,5 +1,6 @@
 // The wire contract: one place to import it from.
 export * from "./events.ts";
+export * from "./evidence.ts";
 export * from "./exam.ts";
 export { ContractError, type Parser } from "./parse.ts";
 export * from "./policy.ts";

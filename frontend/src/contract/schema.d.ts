@@ -141,6 +141,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exams/{key}/slices/{slice_id}/heatmap/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Ask for the heat map of the slice's current assessment.
+         *
+         *     202: a worker draws it, and `slice.changed` tells when the slice has its image `heatmap`; 200: it has it.
+         */
+        post: operations["api_exams_slices_heatmap_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exams/{key}/slices/{slice_id}/images/{role}/": {
         parameters: {
             query?: never;
@@ -696,6 +717,9 @@ export interface components {
             status: components["schemas"]["StatusEnum"];
             parts: components["schemas"]["Part"][];
         };
+        Heatmap: {
+            is_there: boolean;
+        };
         Image: {
             url: string;
             rows: number;
@@ -712,6 +736,8 @@ export interface components {
             magnitude?: components["schemas"]["Image"];
             wave?: components["schemas"]["Image"];
             colour?: components["schemas"]["Image"];
+            liver?: components["schemas"]["Image"];
+            heatmap?: components["schemas"]["Image"];
         };
         Index: {
             name: string;
@@ -821,6 +847,12 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        Opinion: {
+            /** Format: double */
+            probability: number;
+            abstains: boolean;
+            band: number[];
+        };
         /**
          * @description * `drawn` - Drawn
          *     * `proposed` - Proposed
@@ -1100,6 +1132,7 @@ export interface components {
             assessment: number | null;
             /** Format: double */
             probability: number | null;
+            opinion: components["schemas"]["Opinion"] | null;
             votes: number[];
             member_probabilities: number[];
             /** Format: double */
@@ -1510,6 +1543,52 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_exams_slices_heatmap_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                slice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heatmap"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heatmap"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -62,6 +62,20 @@ export function withRole(roles: readonly PaneRole[], pane: number, role: PaneRol
   });
 }
 
+/** Whether a role hangs in one of the panes that are shown. */
+export const isHung = ({ count, roles }: Pick<Hanging, "count" | "roles">, role: PaneRole): boolean =>
+  roles.slice(0, count).includes(role);
+
+/** Puts a role into the last pane that is shown. */
+export const withLast = ({ count, roles }: Pick<Hanging, "count" | "roles">, role: PaneRole): PaneRole[] =>
+  withRole(roles, count - 1, role);
+
+/** Takes a role from its pane again, for the first one that hangs nowhere. */
+export function without({ roles }: Pick<Hanging, "roles">, role: PaneRole): PaneRole[] {
+  const free = CUSTOMARY_HANGING.roles.find((one) => !roles.includes(one)) ?? "confidence";
+  return roles.map((one) => (one === role ? free : one));
+}
+
 const NEEDS: Record<PaneRole, (images: SliceImages) => boolean> = {
   magnitude: ({ magnitude }) => magnitude !== undefined,
   wave: ({ wave }) => wave !== undefined,

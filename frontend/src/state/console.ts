@@ -20,6 +20,8 @@ function useNewest<T>(scanner: string, select: (page: ExamPage) => T) {
     queryFn: async () => feed.catchUpPage(await fetchNewest(scanner)),
     refetchInterval: useFallbackPolling(),
     staleTime: Infinity,
+    // While nobody looks at this console, its new exams are not fetched.
+    refetchOnMount: "always",
     select,
   });
 }

@@ -15,6 +15,7 @@ export const keys = {
   consoles: ["newest"] as const,
   newest: (scanner: string) => ["newest", scanner] as const,
   /** What was found in the slices of an exam, without its pictures. */
+  allFindings: ["findings"] as const,
   findings: (id: string) => ["findings", id] as const,
   /** Apart from the exam: it changes only with the pixels and the threshold. */
   proposal: (slice: number, pixels: string, threshold: number) => ["proposals", slice, pixels, threshold] as const,

@@ -123,6 +123,7 @@ export class LiveFeed {
   private startAt(seq: number): void {
     this.seq = seq;
     this.recent = [];
+    this.client.removeQueries({ queryKey: keys.allFindings, type: "inactive" });
     void this.client.invalidateQueries({
       predicate: ({ state }) => ((state.data as { seq?: number } | undefined)?.seq ?? 0) < seq,
     });

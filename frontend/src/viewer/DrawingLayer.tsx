@@ -52,17 +52,25 @@ function Line({ path, kind }: { path: string; kind: string }) {
   );
 }
 
+/** Half the way to the nearest neighbour, so that handles do not cover each other; never under five pixels. */
+function gripRadius(places: readonly Point[]): number {
+  const gaps = places.map((place, index) => {
+    const [x, y] = places[(index + 1) % places.length] ?? place;
+    return Math.hypot(x - place[0], y - place[1]);
+  });
+  return Math.max(5, Math.min(REACH, Math.min(...gaps) / 2));
+}
+
 function Handles({ outline, project }: { outline: Outline; project: Project }) {
   if (outline.shape === "freehand") return null;
-  return outline.points.map((point, handle) => {
-    const [x, y] = project(point);
-    return (
-      <g key={handle} transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`} className="drawing__handle">
-        <circle r={REACH} className="drawing__grip" data-handle={handle} />
-        <circle r="3.5" className="drawing__dot" />
-      </g>
-    );
-  });
+  const places = outline.points.map(project);
+  const radius = gripRadius(places);
+  return places.map(([x, y], handle) => (
+    <g key={handle} transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`} className="drawing__handle">
+      <circle r={radius} className="drawing__grip" data-handle={handle} />
+      <circle r="3" className="drawing__dot" />
+    </g>
+  ));
 }
 
 function Sketched({ sketch, project }: { sketch: Sketch | null; project: Project }) {

@@ -73,6 +73,37 @@ describe("a key", () => {
     expect(run).not.toHaveBeenCalled();
   });
 
+  it("that a form claims is not heard behind it, also while the form cannot use it", () => {
+    const [behind, inForm] = [vi.fn(), vi.fn()];
+    const withForm = (form: React.ReactNode) => (
+      <ActionsProvider>
+        <Page actions={[accept(behind)]}>{form}</Page>
+      </ActionsProvider>
+    );
+    const { rerender } = render(withForm(null));
+    rerender(withForm(<Page actions={[accept(inForm, { isEnabled: false })]} />));
+    fireEvent.keyDown(document.body, { key: "a" });
+    expect([behind.mock.calls, inForm.mock.calls]).toEqual([[], []]);
+  });
+
+  it("with Shift is another key, if it has a name", () => {
+    const [plain, shifted] = [vi.fn(), vi.fn()];
+    show([accept(plain, { key: "ArrowUp" }), accept(shifted, { key: "ArrowUp", shift: true })]);
+    fireEvent.keyDown(document.body, { key: "ArrowUp", shiftKey: true });
+    expect([plain.mock.calls.length, shifted.mock.calls.length]).toEqual([0, 1]);
+  });
+
+  it.each([
+    ["a slider", <input key="r" type="range" aria-label="place" />],
+    ["a list", <select key="s" aria-label="place" />],
+  ])("moves %s that has the focus, and other keys stay with the page", (_where, field) => {
+    const [arrow, letter] = [vi.fn(), vi.fn()];
+    show([accept(arrow, { key: "ArrowDown" }), accept(letter)], field);
+    fireEvent.keyDown(screen.getByLabelText("place"), { key: "ArrowDown" });
+    fireEvent.keyDown(screen.getByLabelText("place"), { key: "a" });
+    expect([arrow.mock.calls.length, letter.mock.calls.length]).toEqual([0, 1]);
+  });
+
   it("Enter on a button presses the button only", () => {
     const run = vi.fn();
     show([accept(run, { key: "Enter" })], <button type="button">Other</button>);
@@ -93,4 +124,15 @@ it("an action's button does the same as its key", () => {
   render(<ActionButton action={{ label: "Accept", key: "a", run }} />);
   fireEvent.click(screen.getByRole("button", { name: "Accept" }));
   expect(run).toHaveBeenCalledOnce();
+});
+
+it("a click on an action's button leaves the focus where it was, so that the space bar stays with the page", () => {
+  render(<ActionButton action={{ label: "Larger", key: "+", run: vi.fn() }} />);
+  expect(fireEvent.mouseDown(screen.getByRole("button"))).toBe(false);
+});
+
+it("a short button says what it does in full to those who hear it", () => {
+  render(<ActionButton action={{ label: "4 panes", short: "4", key: "4", run: vi.fn(), isOn: true }} />);
+  const button = screen.getByRole("button", { name: "4 panes", pressed: true });
+  expect(button.textContent.trim()).toBe("4");
 });

@@ -3,12 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { LiveEvent } from "../../src/contract/index.ts";
 import { applyToExam, applyToPage, isArrival } from "../../src/state/applyEvents.ts";
-import { exam, examChanged, page, review, reviewAdded, slice, tile } from "../examples.ts";
-
-const sliceChanged = (seq: number, changes: Partial<ReturnType<typeof slice>>): LiveEvent => {
-  const { images: _images, reviews: _reviews, ...opinion } = slice(changes);
-  return { seq, at: "2026-11-23T07:00:05Z", exam: "exam-1", kind: "slice.changed", data: { slice: opinion } };
-};
+import { exam, examChanged, page, review, reviewAdded, sliceChanged, tile } from "../examples.ts";
 
 describe("a page of the worklist", () => {
   it("takes over the exam's new verdict and remembers the event's number", () => {

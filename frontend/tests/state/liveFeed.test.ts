@@ -4,9 +4,10 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { LiveListener } from "../../src/api/live.ts";
 import type { ExamPage, LiveEvent } from "../../src/contract/index.ts";
+import type { Findings } from "../../src/state/applyEvents.ts";
 import { keys } from "../../src/state/keys.ts";
 import { LiveFeed } from "../../src/state/liveFeed.ts";
-import { exam, examChanged, page, row } from "../examples.ts";
+import { exam, examChanged, page, row, sliceChanged } from "../examples.ts";
 
 function connect() {
   const client = new QueryClient();
@@ -112,6 +113,54 @@ describe("the live feed", () => {
     invalidated.mockClear();
     live.tell(examChanged(12, {}, "exam-2"));
     expect(invalidated).not.toHaveBeenCalledWith({ queryKey: keys.lists });
+  });
+
+  describe("on a scanner's console", () => {
+    const newest = keys.newest("SIM-1");
+    const isFetchedAnew = () => live.client.getQueryState(newest)?.isInvalidated;
+
+    beforeEach(() => {
+      live.client.setQueryData(newest, page());
+      live.ears.onMessage({ type: "hello", seq: 10 });
+    });
+
+    it("is told everything of an exam that it shows", () => {
+      live.tell(examChanged(11, { verdict: "adequate", last_image_at: "2026-11-23T07:00:09Z" }));
+      expect(live.client.getQueryData<ExamPage>(newest)?.results[0]).toMatchObject({
+        verdict: "adequate",
+        last_image_at: "2026-11-23T07:00:09Z",
+      });
+      expect(isFetchedAnew()).toBe(false);
+    });
+
+    it("fetches a new exam at once, and once", () => {
+      const invalidated = vi.spyOn(live.client, "invalidateQueries");
+      live.tell(examChanged(11, {}, "exam-2"));
+      expect(isFetchedAnew()).toBe(true);
+      for (const seq of [12, 13]) live.tell(examChanged(seq, {}, "exam-2"));
+      expect(invalidated.mock.calls.filter(([filters]) => String(filters?.queryKey) === String(newest))).toHaveLength(1);
+    });
+
+    it("does not mind what happens on other scanners, or to studies without MRE", () => {
+      live.tell(examChanged(11, { scanner: "SIM-2" }, "exam-2"));
+      live.tell(examChanged(12, { is_mre: false }, "exam-3"));
+      expect(isFetchedAnew()).toBe(false);
+    });
+
+    it("holds what is found in the slices of an arriving exam, without a fetch", () => {
+      live.tell(examChanged(11, { state: "receiving", verdict: null, slices: [] }, "exam-2"));
+      for (const [seq, id, location_mm] of [[12, 1, 90], [13, 2, 100]] as const) {
+        live.tell(sliceChanged(seq, { id, location_mm }, "exam-2"));
+      }
+      const found = live.client.getQueryData<Findings>(keys.findings("exam-2"));
+      expect(found?.slices.map(({ id }) => id)).toEqual([2, 1]);
+    });
+  });
+
+  it("forgets what was found in slices that nobody looks at when it must start anew", () => {
+    live.client.setQueryData(keys.findings("exam-1"), { seq: 10, slices: [] });
+    live.ears.onMessage({ type: "reset", seq: 900 });
+    expect(live.client.getQueryData(keys.findings("exam-1"))).toBeUndefined();
   });
 
   it("fetches an open exam anew only when something happens to it", async () => {

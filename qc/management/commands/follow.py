@@ -24,7 +24,7 @@ from qc.dicom.pacs import Archive
 from qc.domain.errors import ArchiveFault, QcError
 from qc.models import ArchiveCursor, Exam
 from qc.models.archive import open_archive
-from qc.tasks import assess_slice, crosscheck_slice, pulse
+from qc.tasks import assess_slice, crosscheck_slice, explain_slice, pulse
 
 HOUSEKEEPING_SECONDS = 2.0
 PULSE_SECONDS = 5
@@ -81,6 +81,7 @@ class Follower:
         if changes.done:
             closing = close_quiet_exams(now=timezone.now())
             self.enqueue(assess_slice, closing.assessments)
+            self.enqueue(explain_slice, closing.slices)
             self.enqueue(crosscheck_slice, closing.slices)
         self.keep_house()
         return settings.POLL_SECONDS if changes.done else 0.0

@@ -1,4 +1,4 @@
-"""`manage.py scan --every SECONDS`: a scanner for demos, which simulates exams and sends them."""
+"""`manage.py scan --every SECONDS [--faults lose,delay]`: a scanner for demos, which simulates exams and sends them."""
 
 import signal
 import threading
@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from pydicom import Dataset
 
+from qc.dicom.faults import FAULTS, Delivery, disturb
 from qc.dicom.sender import send_datasets
 from qc.dicom.synthesis import ge_datasets
 from qc.domain.errors import ArchiveUnavailable
@@ -18,6 +20,8 @@ QUALITIES: tuple[Quality, ...] = ("adequate", "limited", "failed")
 SHARES = (0.5, 0.25, 0.25)
 """More failed exams than in practice, so that a demo soon shows every verdict."""
 IMAGE_PAUSE_S = 0.01
+LATE_S = 10.0
+"""What comes late comes well after the verdict."""
 RETRY_S = 1.0
 """While the archive is away, the exam that could not be sent is offered again this often."""
 
@@ -27,8 +31,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=float, required=True, metavar="SECONDS")
+        parser.add_argument("--faults", type=_read_faults, default=[], help=f"of {', '.join(FAULTS)}; by commas")
 
-    def handle(self, *args: Any, every: float, **options: Any) -> None:
+    def handle(self, *args: Any, every: float, faults: list[str], **options: Any) -> None:
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
@@ -36,11 +41,19 @@ class Command(BaseCommand):
         while not stop.is_set():
             begun = time.monotonic()
             quality = QUALITIES[random.choice(len(QUALITIES), p=SHARES)]
-            self._scan(int(random.integers(1_000_000)), quality, stop)
+            seed = int(random.integers(1_000_000))
+            delivery = disturb(ge_datasets(simulate_exam(seed=seed, quality=quality)), faults, seed=seed)
+            self._deliver(delivery, f"a simulated {quality} exam ({seed})", stop)
             stop.wait(every - (time.monotonic() - begun))
 
-    def _scan(self, seed: int, quality: Quality, stop: threading.Event) -> None:
-        images = ge_datasets(simulate_exam(seed=seed, quality=quality))
+    def _deliver(self, delivery: Delivery, name: str, stop: threading.Event) -> None:
+        self._send(delivery.now, name, stop)
+        if delivery.late and not stop.wait(LATE_S):
+            self._send(delivery.late, f"{name}, late", stop)
+        if delivery.lost:
+            self.stdout.write(f"lost {len(delivery.lost)} images of {name}")
+
+    def _send(self, images: list[Dataset], name: str, stop: threading.Event) -> None:
         while not stop.is_set():
             try:
                 report = send_datasets(
@@ -55,7 +68,13 @@ class Command(BaseCommand):
                 stop.wait(RETRY_S)
                 continue
             if not report.refused:
-                self.stdout.write(f"sent {len(report.accepted)} images of a simulated {quality} exam ({seed})")
+                self.stdout.write(f"sent {len(report.accepted)} images of {name}")
                 return
             self.stderr.write(f"{len(report.refused)} images were refused. Sending the exam again.")
             stop.wait(RETRY_S)
+
+
+def _read_faults(text: str) -> list[str]:
+    faults = text.split(",")
+    disturb([], faults, seed=0)  # argparse turns its ValueError into a refusal
+    return faults

@@ -82,7 +82,9 @@ export function Attempts({ row, rescan, before }: { row: ConsoleRow; rescan: Res
       <Before before={before} rescan={rescan} />
       <div className="attempt">
         <InShort attempt={row} />
-        <p aria-live="polite">{wordsOfOutcome(rescan, row.verdict)}</p>
+        <p aria-live="polite" className={rescan.helped === null ? "quiet" : "attempt__outcome"}>
+          {wordsOfOutcome(rescan, row.verdict)}
+        </p>
         <Followed exam={row.id} rescan={rescan} />
       </div>
     </section>

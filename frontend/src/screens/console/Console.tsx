@@ -1,8 +1,10 @@
 // The console of one scanner: the newest exam large, for whoever stands two metres away; the last ones below.
 import { Link } from "wouter";
 
+import { formatField } from "../../domain/format.ts";
 import { useNewestExams, type ConsoleRow } from "../../state/console.ts";
 import { scannerOf } from "../../state/consoleAddress.ts";
+import { Ago } from "../parts/Ago.tsx";
 import { Failure, NoPermission, Notice, Skeleton } from "../parts/Notice.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import { Statement } from "../shell/Statement.tsx";
@@ -43,19 +45,35 @@ function Exams({ scanner, rows, isBlind }: { scanner: string; rows: ConsoleRow[]
   );
 }
 
+/** Whose exam it is. */
+function About({ row }: { row: ConsoleRow }) {
+  const field = row.field_strength_t === null ? "" : `, ${formatField(row.field_strength_t)}`;
+  return (
+    <div className="console__about">
+      <p className="console__patient">{row.patient}</p>
+      <p className="quiet">
+        {row.sequence}
+        {field}, arrived <Ago at={row.arrived_at} />
+      </p>
+    </div>
+  );
+}
+
 function ScannerConsole({ scanner }: { scanner: string }) {
   const exams = useNewestExams(scanner);
   const troubles = useSiteTroubles();
+  const newest = exams.data?.[0];
   const isBlind = troubles.some((trouble) => trouble.isBlinding);
   return (
     <div className="console">
       <header className="console__head">
         <h1>{scanner}</h1>
+        {newest && <About row={newest} />}
         <Link className="button button--large" href="/console">
           Other scanner
         </Link>
       </header>
-      <Troubles ofSite={troubles} exam={exams.data?.[0]} />
+      <Troubles ofSite={troubles} exam={newest} />
       {exams.isPending && <Waiting />}
       {exams.isError && !exams.data && <Failure error={exams.error} onRetry={() => void exams.refetch()} />}
       {exams.data && <Exams scanner={scanner} rows={exams.data} isBlind={isBlind} />}

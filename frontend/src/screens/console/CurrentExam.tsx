@@ -1,29 +1,14 @@
-// The exam on the scanner: whose it is, its slices, the verdict so far, what to do, and the time that it takes.
+// The exam on the scanner: its slices, the verdict so far, what to do, and the time that it takes.
 import type { SliceOpinion } from "../../contract/index.ts";
-import { formatField } from "../../domain/format.ts";
 import { adviceOn } from "../../domain/session.ts";
 import { markOfExam, wordsOfExam, wordsOfState } from "../../domain/verdict.ts";
 import { useFindings, type ConsoleRow } from "../../state/console.ts";
 import { useReasons } from "../../state/site.ts";
-import { Ago } from "../parts/Ago.tsx";
 import { Mark } from "../parts/Mark.tsx";
 import { Attempts, useAttemptBefore } from "./Attempts.tsx";
 import { Cause } from "./Cause.tsx";
 import { Seen } from "./Seen.tsx";
 import { SliceTiles } from "./SliceTiles.tsx";
-
-function About({ row }: { row: ConsoleRow }) {
-  const field = row.field_strength_t === null ? "" : `, ${formatField(row.field_strength_t)}`;
-  return (
-    <div className="console__about">
-      <p className="console__patient">{row.patient}</p>
-      <p className="quiet">
-        {row.sequence}
-        {field}, arrived <Ago at={row.arrived_at} />
-      </p>
-    </div>
-  );
-}
 
 interface VerdictProps {
   row: ConsoleRow;
@@ -65,7 +50,6 @@ export function CurrentExam({ row, others, isBlind }: { row: ConsoleRow; others:
   const before = useAttemptBefore(row, others);
   return (
     <>
-      <About row={row} />
       {row.rescan && <Attempts row={row} rescan={row.rescan} before={before} />}
       <SliceTiles row={row} findings={findings} before={before?.slices ?? null} />
       <div className="console__now">

@@ -41,7 +41,9 @@ function Reason({ code }: { code: StripTile["reason"] }) {
   );
 }
 
+/** A slice that is not diagnostic has a reason in the place of a number that nobody should use. */
 function Stiffness({ found }: { found: SliceOpinion | undefined }) {
+  if (found?.verdict === "non_diagnostic") return null;
   const why = found?.why || "Not measured";
   return (
     <span className="tile__kpa">
@@ -77,12 +79,17 @@ function MissingTile({ isFinal }: { isFinal: boolean }) {
 
 /** The slice at this place in the attempt before. */
 function BeforeTile({ tile, attempt }: { tile: StripTile | null; attempt: number }) {
-  if (tile === null) return <span className="before quiet">No slice here in attempt {attempt}</span>;
   return (
-    <span className={`before edge--${markOfSlice(tile)}`}>
-      <span className="before__attempt">Attempt {attempt}</span>
-      <Mark mark={markOfSlice(tile)} size={24} />
-      <span className={tile.reason ? "before__words" : ""}>{tile.reason ? shortWordOf(tile.reason) : wordsOfSlice(tile)}</span>
+    <span className="before">
+      <span className="unseen-text">Attempt {attempt}: </span>
+      <span className="quiet">was</span>
+      {tile === null ? (
+        <Missing why="no slice here" />
+      ) : (
+        <>
+          <Mark mark={markOfSlice(tile)} size={24} /> {tile.reason ? shortWordOf(tile.reason) : wordsOfSlice(tile)}
+        </>
+      )}
     </span>
   );
 }

@@ -1,10 +1,27 @@
-// The members' mean probability: whole percents, for it is not calibrated.
+// The probability that a slice is diagnostic: one decimal where it is calibrated, else whole percents of the mean.
+import { formatCalibrated, formatPercent, type Calibrated } from "../../domain/opinion.ts";
 import { Figure } from "./Missing.tsx";
 
-export function Probability({ value }: { value: number | null }) {
+const CALIBRATED = "Calibrated probability that the slice is diagnostic.";
+const MEAN = "Mean of the members' probabilities that the slice is diagnostic. Not calibrated.";
+
+interface ProbabilityProps {
+  mean: number | null;
+  opinion: Calibrated | null;
+}
+
+export function Probability({ mean, opinion }: ProbabilityProps) {
+  if (opinion === null) {
+    return (
+      <span className="small" title={MEAN}>
+        <Figure value={mean} format={formatPercent} why="Not assessed" />
+      </span>
+    );
+  }
   return (
-    <span className="small" title="Mean of the members' probabilities that the slice is diagnostic. Not calibrated.">
-      <Figure value={value} format={(share) => `${Math.round(100 * share)} %`} why="Not assessed" />
+    <span className="small" title={CALIBRATED}>
+      {formatCalibrated(opinion.probability)}
+      {opinion.abstains && <span className="quiet"> abstains</span>}
     </span>
   );
 }

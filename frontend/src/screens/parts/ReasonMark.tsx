@@ -10,8 +10,8 @@ const SHAPES: Record<ReasonCode, React.ReactNode> = {
   no_waves: <path d="M2 8h12M5 4.5l6 7" />,
   // A contour and its ghost.
   motion: <path d="M6 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM12 3.9a5.6 5.6 0 0 1 0 8.2" />,
-  // A driver beside its place.
-  driver_placement: <path d="M2.5 8a2.7 2.7 0 1 0 5.4 0 2.7 2.7 0 1 0-5.4 0M13.5 3v10M10 8h1.4" />,
+  // A driver that must move.
+  driver_placement: <path d="M2 8a2.6 2.6 0 1 0 5.2 0A2.6 2.6 0 1 0 2 8M9.5 8h4.5M11.6 5.2L14.4 8l-2.8 2.8" />,
   // A wave that dies away.
   poor_propagation: <path d="M1.5 8c1-6 2.2-6 3.2 0s2 4 2.8 0 1.6-2.4 2.3 0 1.3 1 1.8 0h2.9" />,
 };

@@ -32,11 +32,12 @@ interface DecidingProps {
   slice: SliceDetail;
   /** Kept with the decision. */
   inView: InView;
+  heatmap: { isShown: boolean; onShown: (isShown: boolean) => void };
   /** What the reader found themselves, above the machine's opinion. */
   children?: React.ReactNode;
 }
 
-export function Deciding({ exam, slice, inView, children }: DecidingProps) {
+export function Deciding({ exam, slice, inView, heatmap, children }: DecidingProps) {
   const { can } = useSignedIn();
   const drafts = useOverrideDrafts(slice);
   const decision = useDecision(exam, slice, inView, drafts.close);
@@ -77,7 +78,7 @@ export function Deciding({ exam, slice, inView, children }: DecidingProps) {
           />
         )}
         {children}
-        <Opinion exam={exam} slice={slice} />
+        <Opinion exam={exam} slice={slice} heatmap={heatmap} />
       </aside>
       <DecisionBar
         actions={[accept, override, nextExam]}

@@ -1,21 +1,21 @@
 // The machine's opinion: the exam in one sentence, the slice with its votes, and what was decided.
 import type { ExamDetail, SliceDetail } from "../../contract/index.ts";
 import { isBlindTo } from "../../domain/blinding.ts";
-import { formatArea, formatCrosscheck, formatField, formatKpa, formatPosition } from "../../domain/format.ts";
-import { kilopascal } from "../../domain/stiffness.ts";
+import { formatField, formatPosition } from "../../domain/format.ts";
 import { markOfSlice, wordsOfSlice } from "../../domain/verdict.ts";
 import { Ago } from "../parts/Ago.tsx";
 import { Mark } from "../parts/Mark.tsx";
-import { Figure, Missing } from "../parts/Missing.tsx";
-import { Probability } from "../parts/Probability.tsx";
 import { VerdictWord } from "../parts/VerdictWord.tsx";
-import { Votes } from "../parts/Votes.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import { Statement } from "../shell/Statement.tsx";
 import { BlindExam } from "./Blind.tsx";
 import { ConsensusNote } from "./ConsensusNote.tsx";
 import { Decisions, VerdictHistory } from "./History.tsx";
-import { MemberScale } from "./MemberScale.tsx";
+import { OpinionHeatmap } from "./OpinionHeatmap.tsx";
+import { OpinionMeasures } from "./OpinionMeasures.tsx";
+import { OpinionReasons } from "./OpinionReasons.tsx";
+import { OpinionVotes } from "./OpinionVotes.tsx";
+import "./opinion.css";
 import { WaitingDecisions } from "./WaitingDecisions.tsx";
 
 function About({ exam }: { exam: ExamDetail }) {
@@ -64,33 +64,13 @@ function ExamVerdict({ exam }: { exam: ExamDetail }) {
   );
 }
 
-/** The scanner's stiffness against our own; a difference that matters comes as a warning in words. */
-function Crosscheck({ slice: { crosscheck_kpa: own, crosscheck_ratio: ratio } }: { slice: SliceDetail }) {
-  if (own === null || ratio === null) return <Missing why="No raw phase or nothing measurable" />;
-  return formatCrosscheck(kilopascal(own), ratio);
+interface SliceVerdictProps {
+  slice: SliceDetail;
+  warnings: string[];
+  heatmap: React.ReactNode;
 }
 
-function Measurements({ slice }: { slice: SliceDetail }) {
-  const why = slice.why || "Not measured in this slice";
-  return (
-    <dl className="opinion__numbers">
-      <dt>Stiffness, median</dt>
-      <dd>
-        <Figure value={slice.stiffness_kpa} format={(value) => formatKpa(kilopascal(value))} why={why} />
-      </dd>
-      <dt>Measurable area</dt>
-      <dd>
-        <Figure value={slice.measurable_area_cm2} format={formatArea} why={why} />
-      </dd>
-      <dt>Own inversion of the raw phase</dt>
-      <dd>
-        <Crosscheck slice={slice} />
-      </dd>
-    </dl>
-  );
-}
-
-function SliceVerdict({ slice, warnings }: { slice: SliceDetail; warnings: string[] }) {
+function SliceVerdict({ slice, warnings, heatmap }: SliceVerdictProps) {
   return (
     <section className="opinion__part" data-slice-verdict={slice.verdict ?? "none"}>
       <h2>Slice at {formatPosition(slice.location_mm)}</h2>
@@ -99,28 +79,37 @@ function SliceVerdict({ slice, warnings }: { slice: SliceDetail; warnings: strin
         <strong>{wordsOfSlice(slice)}</strong>
       </p>
       {slice.why && <p>{slice.why}</p>}
-      {slice.votes.length > 0 && (
-        <>
-          <p className="opinion__votes">
-            <Votes votes={slice.votes} size={14} />
-            <Probability value={slice.probability} />
-          </p>
-          <MemberScale probabilities={slice.member_probabilities} />
-        </>
-      )}
+      <OpinionVotes slice={slice} />
+      {heatmap}
       <Warnings warnings={warnings} />
-      <Measurements slice={slice} />
+      <OpinionMeasures slice={slice} />
     </section>
   );
 }
 
-export function Opinion({ exam, slice }: { exam: ExamDetail; slice: SliceDetail }) {
+interface OpinionProps {
+  exam: ExamDetail;
+  slice: SliceDetail;
+  /** Whether a pane is meant to show what moved the vote, and how to change that. */
+  heatmap: { isShown: boolean; onShown: (isShown: boolean) => void };
+}
+
+export function Opinion({ exam, slice, heatmap }: OpinionProps) {
   const own = slice.warnings.filter((warning) => !exam.warnings.includes(warning));
   return (
     <>
       <About exam={exam} />
       {exam.blinding ? <BlindExam blinding={exam.blinding} /> : <ExamVerdict exam={exam} />}
-      {!isBlindTo(exam.blinding, slice.id) && <SliceVerdict slice={slice} warnings={own} />}
+      {!isBlindTo(exam.blinding, slice.id) && (
+        <>
+          <SliceVerdict
+            slice={slice}
+            warnings={own}
+            heatmap={<OpinionHeatmap exam={exam.id} slice={slice} {...heatmap} />}
+          />
+          <OpinionReasons slice={slice} />
+        </>
+      )}
       <Decisions reviews={slice.reviews} />
       <WaitingDecisions slice={slice.id} />
       {slice.consensus && <ConsensusNote consensus={slice.consensus} />}

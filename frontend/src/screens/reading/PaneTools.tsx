@@ -22,8 +22,8 @@ export const countActions = ({ count }: Hanging, change: Change): Action[] =>
 
 export const paintingActions = ({ range, colours, showsOutlines }: Hanging, change: Change): Action[] => [
   {
-    label: `Colour range: 0–${range} kPa`,
-    short: `0–${range} kPa`,
+    label: `Colour range: 0 to ${range} kPa`,
+    short: `0 to ${range} kPa`,
     key: "r",
     run: () => change({ range: after(RANGES_KPA, range) }),
   },

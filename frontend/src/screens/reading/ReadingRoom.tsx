@@ -2,6 +2,7 @@
 import { useState } from "react";
 
 import type { ExamDetail, SliceDetail } from "../../contract/index.ts";
+import { isHung, withLast, without } from "../../domain/hanging.ts";
 import { CONFIDENCE_THRESHOLD } from "../../domain/hatch.ts";
 import { useHanging } from "../../state/hanging.ts";
 import { useActions, type Action } from "../shell/actions.tsx";
@@ -51,6 +52,10 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
   const [hanging, change] = useHanging(user?.id ?? 0);
   const [threshold, setThreshold] = useStateFor(exam.id, CONFIDENCE_THRESHOLD);
   const measuring = useMeasuring(exam, slice, threshold);
+  const heatmap = {
+    isShown: isHung(hanging, "heatmap"),
+    onShown: (isShown: boolean) => change({ roles: isShown ? withLast(hanging, "heatmap") : without(hanging, "heatmap") }),
+  };
   useActions(moves(move), "Slices");
   return (
     <div className="reading">
@@ -68,7 +73,7 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
       >
         <MeasureTools measuring={measuring} />
       </Panes>
-      <Deciding key={exam.id} exam={exam} slice={slice} inView={{ hanging, threshold }}>
+      <Deciding key={exam.id} exam={exam} slice={slice} inView={{ hanging, threshold }} heatmap={heatmap}>
         <MeasurePanel exam={exam} slice={slice} measuring={measuring} />
       </Deciding>
     </div>

@@ -48,7 +48,7 @@ function Item({ slice, isChosen, onChoose }: { slice: SliceDetail; isChosen: boo
           {slice.votes.length > 0 ? (
             <span className="slice__votes">
               <Votes votes={slice.votes} size={9} />
-              <Probability value={slice.probability} />
+              <Probability mean={slice.probability} opinion={slice.opinion} />
             </span>
           ) : (
             <span className="quiet small">{wordsOfSlice(slice)}</span>

@@ -119,7 +119,7 @@ export function MeasurePanel({ exam, slice, measuring }: PanelProps) {
             <strong>{formatKpa2(kilopascal(whole.mean_kpa))}</strong>
           </p>
           <p>
-            Mean of {plural(whole.slices, "slice", "slices")} weighted by area, {formatArea(whole.area_cm2)} in all
+            Area-weighted mean of {plural(whole.slices, "slice", "slices")}, {formatArea(whole.area_cm2)}
           </p>
           <Reference kpa={whole.mean_kpa} />
           <Cautions cautions={cautionsOf(counted.map(({ numbers }) => numbers))} />

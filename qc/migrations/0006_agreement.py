@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("qc", "0004_regions"),
+        ("qc", "0005_heatmap"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,47 @@
+"""What can go wrong between a scanner and its archive, on demand: images lost, late, repeated, or out of order."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from pydicom import Dataset
+
+FAULTS = ("lose", "delay", "repeat", "reorder")
+REPEATED_SHARE = 0.3
+"""Of the images of a delivery, those that a fault of the line sends twice."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The images in the order in which they reach the archive."""
+
+    now: list[Dataset]
+    late: list[Dataset]
+    """Those that come when everybody has ceased to wait."""
+    lost: list[Dataset]
+
+
+def disturb(images: Sequence[Dataset], faults: Collection[str], *, seed: int) -> Delivery:
+    """Let these faults happen to one exam; the same seed gives the same faults.
+
+    `lose` keeps every image of one slice back for good, `delay` those of another one for later, `repeat` sends some
+    images twice, `reorder` sends them in any order. Raises ValueError for a fault that is none of FAULTS.
+    """
+    unknown = set(faults) - set(FAULTS)
+    if unknown:
+        raise ValueError(f"There is no fault called {', '.join(sorted(unknown))}; there are {', '.join(FAULTS)}.")
+    random = np.random.default_rng(seed)
+    places = random.permutation(sorted({float(image.SliceLocation) for image in images}))
+    lost = _at(images, places[:1]) if "lose" in faults else []
+    late = _at(images, places[1:2]) if "delay" in faults else []
+    apart = {image.SOPInstanceUID for image in [*lost, *late]}
+    now = [image for image in images if image.SOPInstanceUID not in apart]
+    if "repeat" in faults:
+        now = [again for image in now for again in [image] * (1 + int(random.random() < REPEATED_SHARE))]
+    if "reorder" in faults:
+        now = [now[place] for place in random.permutation(len(now))]
+    return Delivery(now, late, lost)
+
+
+def _at(images: Sequence[Dataset], places: Collection[float]) -> list[Dataset]:
+    return [image for image in images if float(image.SliceLocation) in places]

@@ -1,0 +1,57 @@
+"""What is found out about an ensemble after its training, on slices that no member has learned from."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qc.learning.calibration import ALLOWED_ERROR, FEWEST_SLICES, calibration_figures, fit_calibration
+from qc.learning.ensemble import Ensemble
+from qc.learning.manifest import write_manifest
+from qc.learning.metrics import ensemble_figures, mean_figures, member_figures
+from qc.learning.slices import LabelledSlices
+
+HEATMAPS = 60
+"""So many slices or a few more, evenly spread, are enough to tell a heat map from chance."""
+
+
+def record_calibration(folder: Path, validation: LabelledSlices) -> dict[str, Any]:
+    """Calibrate the ensemble in `folder` on slices that none of its members has seen; returns the manifest.
+
+    What is calibrated is the mean of the members, as it is served. Fewer than `FEWEST_SLICES` slices, or of one kind
+    only, calibrate nothing: the manifest says so, and the ensemble gives votes without an opinion.
+    """
+    ensemble = Ensemble.load(folder)
+    data = {
+        **validation.source,
+        "slices": len(validation),
+        "patients": len(set(validation.patient)),
+        "digest": f"sha256:{validation.digest}",
+    }
+    kinds = len(np.unique(validation.is_diagnostic))
+    if len(validation) < FEWEST_SLICES or kinds < 2:
+        return write_manifest(folder, {**ensemble.manifest, "calibration": None})
+    mean = ensemble.probabilities(validation.cmoe).mean(axis=1, dtype=np.float64)
+    calibration = fit_calibration(mean, validation.is_diagnostic, validation.patient)
+    entry = {**calibration.as_dict(), "allowed_error": ALLOWED_ERROR, "data": data}
+    return write_manifest(folder, {**ensemble.manifest, "calibration": entry})
+
+
+def record_held_out(folder: Path, held_out: LabelledSlices) -> dict[str, Any]:
+    """Add the figures of the ensemble in `folder` on slices nobody trained on or chose by; returns the manifest."""
+    ensemble = Ensemble.load(folder)
+    probabilities = ensemble.probabilities(held_out.cmoe)  # (n, members)
+    figures = {
+        **held_out.source,
+        "patients": len(set(held_out.patient)),
+        "ensemble": ensemble_figures(probabilities, held_out.is_diagnostic),
+        "members": mean_figures([member_figures(one, held_out.is_diagnostic) for one in probabilities.T]),
+    }
+    if ensemble.calibration is not None:
+        mean = probabilities.mean(axis=1, dtype=np.float64)
+        figures["calibration"] = calibration_figures(
+            ensemble.calibration, mean, held_out.is_diagnostic, held_out.patient
+        )
+    figures["heatmap"] = ensemble.check_heatmaps(held_out.cmoe[:: max(1, len(held_out) // HEATMAPS)])
+    manifest = ensemble.manifest
+    return write_manifest(folder, {**manifest, "figures": {**manifest["figures"], "held_out": figures}})
