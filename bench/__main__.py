@@ -4,6 +4,7 @@ A number that a benchmark's `run` takes is an option of that benchmark (`script/
 """
 
 import argparse
+import ast
 import importlib
 import inspect
 import json
@@ -22,7 +23,7 @@ Row = dict[str, str | float]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__, add_help=False)
     parser.add_argument("name", nargs="?", choices=names())
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table there too")
     arguments, rest = parser.parse_known_args()
@@ -46,8 +47,9 @@ def names() -> list[str]:
 
 
 def describe(name: str) -> str:
-    """The first line of the benchmark's own description."""
-    return (importlib.import_module(f"bench.{name}").__doc__ or "").splitlines()[0]
+    """The first line of the benchmark's own description, read without what it needs to run."""
+    source = (Path(__file__).parent / f"{name}.py").read_text()
+    return (ast.get_docstring(ast.parse(source)) or "").splitlines()[0]
 
 
 def summarise(samples: Samples) -> list[Row]:

@@ -11,7 +11,7 @@ from pydicom.dataset import Dataset
 from qc.dicom import roles, stack
 from qc.dicom.pacs import Archive
 from qc.domain.errors import QcError
-from qc.domain.types import Geometry, Mask, SliceMaps
+from qc.domain.types import Mask, SliceMaps
 from qc.elastography.crosscheck import CrossCheck, Evidence, Explanation, body_width_mm, explain, seam_share
 from qc.elastography.inversion import invert_phase, invert_wave
 from qc.elastography.region import measurable_region
@@ -64,11 +64,11 @@ def crosscheck_slice(*, slice_id: int, archive: Archive) -> None:
 
 def choose_images(images: list[Instance]) -> tuple[Source | None, list[Instance]]:
     """The raw phase of a slice if it is whole, else its wave images if they are, else none."""
-    for source, count in (("phase", OFFSETS), ("wave", TIME_POINTS)):
-        chosen = [image for image in images if image.role == source]
-        if len(chosen) == count:
-            return source, chosen
-    return None, []
+    phase = [image for image in images if image.role == "phase"]
+    wave = [image for image in images if image.role == "wave"]
+    if len(phase) == OFFSETS:
+        return "phase", phase
+    return ("wave", wave) if len(wave) == TIME_POINTS else (None, [])
 
 
 def compare(source: Source, images: list[Dataset], maps: SliceMaps, region: Mask) -> Comparison | None:
@@ -76,50 +76,55 @@ def compare(source: Source, images: list[Dataset], maps: SliceMaps, region: Mask
 
     Raises ImageUnreadable, UnitsUnknown.
     """
-    geometry, frequency_hz = roles.read_geometry(images[0]), roles.read_frequency_hz(images[0])
-    pixels = stack.read_phase(images) if source == "phase" else stack.read_wave(images)
-    if frequency_hz is None or geometry is None or not region.any() or pixels.shape[1:] != region.shape:
+    frequency_hz, own = roles.read_frequency_hz(images[0]), OwnInversion.read(source, images, maps)
+    if own is None or frequency_hz is None or not region.any():
         return None
-    inverted = _Inverted(source, pixels, maps, geometry, roles.read_acquired_mm(images[0]))
 
     def measure(spacing_factor: float, hertz: float) -> float:
-        return float(np.median(inverted.stiffness_kpa(spacing_factor, hertz)[region]))
+        return float(np.median(own.stiffness_kpa(hertz, spacing_factor)[region]))
 
     check = CrossCheck(measure(1.0, frequency_hz), float(np.median(maps.stiffness_kpa[region])))
     evidence = Evidence(
         frequency_hz=frequency_hz,
-        spacing_mm=max(geometry.spacing_mm),
+        spacing_mm=max(own.spacing_mm),
         map_spacing_mm=max(maps.geometry.spacing_mm),
-        extent_mm=max(geometry.rows * geometry.spacing_mm[0], geometry.cols * geometry.spacing_mm[1]),
+        extent_mm=max(size * mm for size, mm in zip(own.body.shape, own.spacing_mm, strict=True)),
         field_of_view_mm=roles.read_field_of_view_mm(images[0]),
-        body_width_mm=body_width_mm(inverted.body, geometry.spacing_mm),
-        acquired_mm=max(inverted.acquired_mm) if inverted.acquired_mm else None,
-        seams=seam_share(pixels, region) if source == "phase" else 0.0,
+        body_width_mm=body_width_mm(own.body, own.spacing_mm),
+        acquired_mm=max(own.acquired_mm) if own.acquired_mm else None,
+        seams=seam_share(own.pixels, region) if source == "phase" else 0.0,
     )
     return Comparison(source, check, explain(check, evidence, measure))
 
 
 @dataclass(frozen=True)
-class _Inverted:
-    """One slice's images, ready to be inverted with any spacing and frequency."""
+class OwnInversion:
+    """One slice's images, ready to be inverted at any frequency and with any spacing."""
 
     source: Source
     pixels: NDArray[np.float32]
     """Phase (offsets, rows, cols) or wave (time points, rows, cols), rad."""
-    maps: SliceMaps
-    geometry: Geometry
+    body: NDArray[np.bool_]
+    """(rows, cols)."""
+    spacing_mm: tuple[float, float]
     acquired_mm: tuple[float, float] | None
 
-    @property
-    def body(self) -> NDArray[np.bool_]:
-        return np.asarray(self.maps.stiffness_kpa > 0)
+    @classmethod
+    def read(cls, source: Source, images: list[Dataset], maps: SliceMaps) -> "OwnInversion | None":
+        """None where the images lie on no plane, or on other pixels than the maps."""
+        pixels = stack.read_phase(images) if source == "phase" else stack.read_wave(images)
+        geometry, body = roles.read_geometry(images[0]), maps.stiffness_kpa > 0
+        if geometry is None or pixels.shape[1:] != body.shape:
+            return None
+        return cls(source, pixels, body, geometry.spacing_mm, roles.read_acquired_mm(images[0]))
 
-    def stiffness_kpa(self, spacing_factor: float, hertz: float) -> NDArray[np.float32]:
-        spacing_mm = _scaled(self.geometry.spacing_mm, spacing_factor)
+    def stiffness_kpa(self, hertz: float, spacing_factor: float = 1.0) -> NDArray[np.float32]:
+        """Our own map (rows, cols), were the spacing so many times the header's."""
+        spacing_mm = _scaled(self.spacing_mm, spacing_factor)
         if self.source == "wave":
             return invert_wave(self.pixels, self.body, spacing_mm=spacing_mm, frequency_hz=hertz)
-        acquired_mm = _scaled(self.acquired_mm, spacing_factor) if self.acquired_mm else None
-        found = invert_phase(self.pixels, self.body, spacing_mm=spacing_mm, frequency_hz=hertz, acquired_mm=acquired_mm)
+        sampled_mm = _scaled(self.acquired_mm, spacing_factor) if self.acquired_mm else None
+        found = invert_phase(self.pixels, self.body, spacing_mm=spacing_mm, frequency_hz=hertz, acquired_mm=sampled_mm)
         return found.stiffness_kpa
 
 

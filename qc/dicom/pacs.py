@@ -18,6 +18,7 @@ from pydicom.errors import BytesLengthException, InvalidDicomError
 from pyorthanc import Orthanc
 from requests.adapters import HTTPAdapter
 
+from qc.dicom.brief import read_brief
 from qc.dicom.roles import ImageHeader
 from qc.domain.errors import ArchiveFault, ArchiveRefused, ArchiveUnavailable, ImageGone, ImageUnreadable
 
@@ -49,6 +50,8 @@ class Changes:
 class ImageAddress:
     """Where an image lies, and what Orthanc indexed of it."""
 
+    key: str
+    """Orthanc's own identifier."""
     study: str
     series: str
     instance: str
@@ -101,6 +104,18 @@ class Archive:
             raise
         raise ImageUnreadable(UNREADABLE)
 
+    def brief(self, address: ImageAddress) -> Dataset | None:
+        """The image's header from Orthanc's index, or None where only the image itself tells enough."""
+        with _archive_errors():
+            tags: Any = self._rest.get_instances_id_tags(address.key)
+        return read_brief(tags)
+
+    def fingerprint(self, address: ImageAddress) -> str:
+        """The checksum of the stored file, which Orthanc keeps: another file has another one."""
+        with _archive_errors():
+            md5: Any = self._rest.get_instances_id_attachments_name_md5(address.key, "dicom")
+        return f"md5:{md5.decode() if isinstance(md5, bytes) else md5}"
+
     def _refuse_without_dicomweb(self) -> None:
         """An archive without DICOMweb answers 404 to everything, which must not pass for images that are gone."""
         with _archive_errors():
@@ -121,7 +136,9 @@ class Archive:
         except ImageGone:
             return {}
         return {
-            one["ID"]: ImageAddress(study_uid, series_uid, one["MainDicomTags"]["SOPInstanceUID"], modality, tags)
+            one["ID"]: ImageAddress(
+                one["ID"], study_uid, series_uid, one["MainDicomTags"]["SOPInstanceUID"], modality, tags
+            )
             for one in siblings
         }
 

@@ -5,14 +5,12 @@ one wrong header value from the other. The spacing leaves other traces: headers 
 body of a size that no body has. Where there are none, the frequency is suspected.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from qc.elastography.inversion import wavelength_mm, wrap
 
@@ -24,8 +22,6 @@ TOLERANCE = 0.15
 SPACING_FACTORS = (0.5, 2.0)
 """By which the true pixel spacing could differ from the header's: a recall was about voxels shown too small."""
 USUAL_FREQUENCIES_HZ = (30.0, 40.0, 50.0, 60.0, 80.0, 100.0)
-TRIED = 2
-"""Frequencies that come nearest by the law of squares; an inversion with each says whether they do agree."""
 SAME_LENGTH = 0.02
 """Headers round: lengths that differ by less than this share are the same."""
 BODY_WIDTH_MM = (230.0, 530.0)
@@ -54,6 +50,10 @@ class CrossCheck:
     @property
     def agrees(self) -> bool:
         return abs(self.ratio - 1) <= TOLERANCE
+
+    def scaled(self, factor: float) -> "CrossCheck":
+        """The same with our own stiffness multiplied by `factor`."""
+        return CrossCheck(self.own_kpa * factor, self.scanner_kpa)
 
 
 @dataclass(frozen=True)
@@ -134,24 +134,29 @@ def seam_share(phase_rad: NDArray[np.floating], region: NDArray[np.bool_]) -> fl
     """
     down, across = wrap(np.diff(phase_rad, axis=1)), wrap(np.diff(phase_rad, axis=2))
     turns = across[:, :-1, :] + down[:, :, 1:] - across[:, 1:, :] - down[:, :, :-1]
-    inside = ndimage.binary_erosion(region, structure=np.ones((2, 2)), origin=(-1, -1))[:-1, :-1]
+    inside = region[:-1, :-1] & region[:-1, 1:] & region[1:, :-1] & region[1:, 1:]
     broken = np.abs(turns) > np.pi
     return float(broken[:, inside].mean()) if inside.any() else 0.0
 
 
 def _blame_header(fact: str, check: CrossCheck, evidence: Evidence, measure: Measure) -> Explanation | None:
-    """The header value that we must change to agree, tried by inverting with it."""
+    """The header value that would have to be another one.
+
+    Where the scanner is wrong, our own stiffness is right and the law of squares tells the value that the scanner
+    used. Where our header is wrong, our inversion looked for waves of a wrong length: then we invert anew with each.
+    """
     header_hz = evidence.frequency_hz
     others = [one for one in USUAL_FREQUENCIES_HZ if one != header_hz]
-    for true_hz in sorted(others, key=lambda one: _apart(check, (one / header_hz) ** 2))[:TRIED]:
-        if CrossCheck(measure(1.0, true_hz), check.scanner_kpa).agrees:
-            text = f"They agree if the driver played {true_hz:g} Hz, not the {header_hz:g} Hz in the header."
-            return Explanation("frequency", f"{fact} {text}")
-    factor = min(SPACING_FACTORS, key=lambda one: _apart(check, one**2))
-    if CrossCheck(measure(factor, header_hz), check.scanner_kpa).agrees:
-        text = f"They agree if the scanner computed with a pixel spacing {factor:g} times that in the header."
-        return Explanation("spacing", f"{fact} {text}")
-    return None
+    by_law = [one for one in others if check.scaled((one / header_hz) ** 2).agrees]
+    tried = by_law or [one for one in others if CrossCheck(measure(1.0, one), check.scanner_kpa).agrees]
+    factor = next((one for one in SPACING_FACTORS if check.scaled(one**2).agrees), None)
+    if not tried and factor is None:
+        return None
+    spacing = f"if the scanner computed with a pixel spacing {factor:g} times that in the header" if factor else ""
+    if not tried:
+        return Explanation("spacing", f"{fact} They agree {spacing}.")
+    frequency = f"if the driver played {tried[0]:g} Hz, not the {header_hz:g} Hz in the header"
+    return Explanation("frequency", f"{fact} They agree {frequency}{', or ' if spacing else ''}{spacing}.")
 
 
 def _blame_images(fact: str, check: CrossCheck, evidence: Evidence) -> Explanation:
@@ -168,8 +173,3 @@ def _blame_images(fact: str, check: CrossCheck, evidence: Evidence) -> Explanati
 
 def _differ(one: float, other: float) -> bool:
     return abs(one / other - 1) > SAME_LENGTH
-
-
-def _apart(check: CrossCheck, expected: float) -> float:
-    """How far a stiffness that changed by the factor `expected` would be from the scanner's."""
-    return abs(math.log(check.ratio * expected))

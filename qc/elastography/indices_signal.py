@@ -109,7 +109,7 @@ def _dark_share(slice_: SliceInputs, side: Mask) -> float | None:
 def _air(slice_: SliceInputs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Pixels of air before and behind the body along phase encoding, and those beside it."""
     outside = ndimage.distance_transform_edt(~slice_.body, sampling=slice_.spacing_mm) > AIR_MARGIN_MM
-    rows, cols = slice_.body.any(axis=1), slice_.body.any(axis=0)
-    above = outside & cols[None, :] & ~rows[:, None]
-    beside = outside & rows[:, None] & ~cols[None, :]
+    rows = np.any(slice_.body, axis=1, keepdims=True)
+    cols = np.any(slice_.body, axis=0, keepdims=True)
+    above, beside = outside & cols & ~rows, outside & rows & ~cols
     return (beside, above) if slice_.phase_encoding == "ROW" else (above, beside)

@@ -144,8 +144,9 @@ def _decibels(wave: NDArray[np.complex128], first: Mask, second: Mask) -> float 
 
 def _angles(slice_: SliceInputs) -> NDArray[np.float64]:
     """Direction from the body's centre (rows, cols), rad: 0 the patient's left, pi / 2 the back."""
-    rows, cols = np.indices(slice_.body.shape)
-    down, across = rows - rows[slice_.body].mean(), cols - cols[slice_.body].mean()
+    rows, cols = (np.arange(size) for size in slice_.body.shape)
+    centre = np.argwhere(slice_.body).mean(axis=0)
+    down, across = (rows - centre[0])[:, None], (cols - centre[1])[None, :]
     to_left = across if slice_.maps.geometry.right_is_low_column else -across
     to_back = down if slice_.maps.geometry.orientation[4] >= 0 else -down
     return np.asarray(np.arctan2(to_back * slice_.spacing_mm[0], to_left * slice_.spacing_mm[1]))

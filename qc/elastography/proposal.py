@@ -10,6 +10,8 @@ from qc.elastography.region import SMALLEST_REGION_CM2, measurable_region
 
 SMOOTHING_MM = 4.0
 """Gaussian that rounds the piece off and closes single doubtful pixels, as a hand would."""
+NARROW_MM = 12.0
+"""Arms narrower than half a shear wave at 2 kPa and 60 Hz are left out: hands draw around one compact piece."""
 CORNER_EVERY_MM = 12.0
 """Few enough corners to move one by one, enough to follow the piece."""
 
@@ -22,7 +24,8 @@ def propose_region(maps: SliceMaps, liver: Mask, *, threshold: float) -> tuple[P
     It follows the measurable region of `liver`, bool (rows, cols), from the confidence `threshold` (0-1) on.
     """
     spacing_mm = maps.geometry.spacing_mm
-    piece = _largest_piece(_round_off(measurable_region(maps, liver, threshold=threshold), spacing_mm))
+    measurable = measurable_region(maps, liver, threshold=threshold)
+    piece = _without_arms(_largest_piece(_round_off(measurable, spacing_mm)), spacing_mm)
     if piece.sum() * maps.geometry.pixel_area_cm2 < SMALLEST_REGION_CM2:
         return ()
     return _corners(_trace(piece), spacing_mm)
@@ -31,6 +34,15 @@ def propose_region(maps: SliceMaps, liver: Mask, *, threshold: float) -> tuple[P
 def _round_off(mask: Mask, spacing_mm: tuple[float, float]) -> Mask:
     blurred = ndimage.gaussian_filter(mask.astype(float), [SMOOTHING_MM / spacing for spacing in spacing_mm])
     return np.asarray(blurred > 0.5)
+
+
+def _without_arms(piece: Mask, spacing_mm: tuple[float, float]) -> Mask:
+    """What a disc of NARROW_MM reaches without leaving the piece, if it starts where most of it fits."""
+    core = _largest_piece(ndimage.distance_transform_edt(piece, sampling=spacing_mm) > NARROW_MM / 2)
+    if not core.any():
+        return core
+    reached = ndimage.distance_transform_edt(~core, sampling=spacing_mm) <= NARROW_MM / 2
+    return _largest_piece(piece & reached)
 
 
 def _largest_piece(mask: Mask) -> Mask:

@@ -82,6 +82,8 @@ class Pattern:
     """Whether there is one of the six reasons at all."""
     opens_from: float
     """Probability of the gate from which a reason is given."""
+    spared_from_cm2: float
+    """From this much confident liver in one piece a slice can be measured: whatever is wrong, no reason is given."""
     ranking: AdditiveModel
     """Which of the six, given that it is one of them."""
     cannot_tell: Mapping[str, str]
@@ -92,12 +94,15 @@ class Pattern:
             needs=frozenset(contents["needs"]),
             gate=AdditiveModel.from_dict(contents["gate"]),
             opens_from=float(contents["opens_from"]),
+            spared_from_cm2=float(contents["spared_from_cm2"]),
             ranking=AdditiveModel.from_dict(contents["ranking"]),
             cannot_tell=dict(contents["cannot_tell"]),
         )
 
     def stands_out(self, indices: Mapping[str, float | None]) -> bool:
         """Whether one of the six reasons is at work at all."""
+        if (indices.get("confident_area") or 0.0) >= self.spared_from_cm2:
+            return False
         return self.gate.probabilities(indices)[SOME_REASON] >= self.opens_from
 
     def rank(self, indices: Mapping[str, float | None]) -> tuple[LikelyReason, ...]:

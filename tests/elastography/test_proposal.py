@@ -50,6 +50,13 @@ def test_it_is_the_largest_piece() -> None:
     assert not region[:42].any()
 
 
+def test_it_leaves_out_narrow_arms() -> None:
+    arm, body = block(slice(26, 31), slice(16, 54)), block(slice(31, 60), slice(16, 36))
+    region = proposed(arm | body)
+    assert not region[:, 44:].any()
+    assert region[35:55, 20:32].all()
+
+
 def test_it_follows_the_threshold() -> None:
     confident = block(slice(0, 50), slice(0, SIDE))
     assert proposed(confident, threshold=0.7).sum() > 1.5 * proposed(confident).sum()

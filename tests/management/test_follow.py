@@ -33,7 +33,10 @@ class ArchiveInMemory:
 
     def locate(self, instances: Sequence[str]) -> list[ImageAddress]:
         found = [(key, self.images[key]) for key in instances]
-        return [ImageAddress(ds.StudyInstanceUID, ds.SeriesInstanceUID, key, "MR", {}) for key, ds in found]
+        return [ImageAddress(key, ds.StudyInstanceUID, ds.SeriesInstanceUID, key, "MR", {}) for key, ds in found]
+
+    def brief(self, address: ImageAddress) -> None:
+        """Nothing is known of an image but by reading it."""
 
     def retrieve(self, study: str, series: str, instance: str) -> Dataset:
         if instance == self.poison:

@@ -1,6 +1,6 @@
 // Session, health, reasons, quality figures and refusals as they come over the wire.
-import { PARTS } from "../domain/trouble.ts";
 import { REASON_CODES } from "../domain/reasons.ts";
+import { PARTS } from "../domain/trouble.ts";
 import { flag, list, nullable, number, object, oneOf, text, type Parsed } from "./parse.ts";
 
 export const session = object({
