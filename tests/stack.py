@@ -51,6 +51,11 @@ class EventLog:
     def of_exam(self, kind: str, exam: str) -> list[Json]:
         return [one["data"] for one in self.messages if (one.get("kind"), one.get("exam")) == (kind, exam)]
 
+    def verdicts_of(self, exam: str) -> list[Json]:
+        """The slices of the exam as they were told when they were judged: what is found afterwards is told again."""
+        told = [one["slice"] for one in self.of_exam("slice.changed", exam)]
+        return [one for one in told if one["evidence"] is None and one["crosscheck_kpa"] is None]
+
     def wait_for(self, is_wanted: Callable[[Json], object], what: str) -> Json:
         """The first message that fits, already received or still to come."""
 

@@ -115,7 +115,7 @@ def test_what_is_sent_twice_is_judged_once(stack: Stack) -> None:
         exam = events.wait_final(study, images=len(images))["exam"]
         marker = stack.judge(fresh_maps())["id"]
         events.wait_for(lambda one: one.get("exam") == marker, "the exam sent afterwards")
-        told = events.of_exam("slice.changed", exam)
+        told = events.verdicts_of(exam)
     assert stack.exam(exam)["images"] == len(images)
     assert len(told) == slices_of(images)
 
@@ -131,5 +131,5 @@ def test_an_image_of_the_same_slice_under_a_new_identifier_is_judged_once(stack:
     with stack.events() as events:
         stack.archive.receive([*images, *again])
         exam = events.wait_final(images[0].StudyInstanceUID, images=2 * len(images))["exam"]
-        told = events.of_exam("slice.changed", exam)
+        told = events.verdicts_of(exam)
     assert len(told) == slices_of(images)
