@@ -9,8 +9,8 @@ import numpy as np
 from pydicom.dataset import Dataset
 
 from qc.actions.crosscheck import Comparison, Source, compare
-from qc.dicom import roles
-from qc.dicom.stack import build_maps
+from qc.dicom import roles, stack
+from qc.domain.types import Mask, SliceMaps
 from qc.elastography.crosscheck import Suspect
 from qc.elastography.liver import estimate_liver
 from qc.elastography.region import measurable_region
@@ -24,19 +24,30 @@ class SliceImages:
 
     phase: list[Dataset]
     wave: list[Dataset]
+    magnitude: Dataset
     stiffness: Dataset
     confidence: Dataset
 
+    @property
+    def maps(self) -> SliceMaps:
+        return stack.build_maps(self.stiffness, self.confidence)
+
+    @property
+    def region(self) -> Mask:
+        """Where the product measures: in the estimated liver."""
+        maps = self.maps
+        return measurable_region(maps, estimate_liver(maps, stack.read_magnitude(self.magnitude, maps)))
+
     def compare(self, source: Source = "phase") -> Comparison | None:
         images = self.phase if source == "phase" else self.wave
-        maps = build_maps(self.stiffness, self.confidence)
-        return compare(source, images, maps, measurable_region(maps, estimate_liver(maps, None)))
+        return compare(source, images, self.maps, self.region)
 
     def changed(self, *, raw: Change, maps: Change) -> "SliceImages":
         """The same slice with every raw image, and every map and wave image, changed."""
         return SliceImages(
             phase=[raw(one) for one in self.phase],
             wave=[maps(one) for one in self.wave],
+            magnitude=raw(self.magnitude),
             stiffness=maps(self.stiffness),
             confidence=maps(self.confidence),
         )
@@ -58,7 +69,7 @@ def slices_of(images: list[Dataset]) -> list[SliceImages]:
         at = round(float(image.SliceLocation), 1)
         found.setdefault(at, {}).setdefault(roles.recognise_role(image), []).append(image)
     return [
-        SliceImages(one["phase"], one["wave"], one["stiffness"][0], one["confidence"][0])
+        SliceImages(one["phase"], one["wave"], one["magnitude"][0], one["stiffness"][0], one["confidence"][0])
         for _, one in sorted(found.items(), reverse=True)
     ]
 
@@ -126,8 +137,8 @@ TRUE_HZ = 60.0
 SPACING_FACTORS = (0.5, 2.0)
 WRONG_HZ = (30.0, 40.0, 50.0, 80.0)
 
+UNTOUCHED = Fault("none", None, lambda slice_: slice_)
 FAULTS = (
-    Fault("none", None, lambda slice_: slice_),
     *(Fault(f"spacing x{one:g} in all headers and the maps", "spacing", partial(_spacing_everywhere, one))
       for one in SPACING_FACTORS),
     *(Fault(f"spacing x{one:g} in the maps' headers only", "spacing", partial(_spacing_of_maps, one))

@@ -10,6 +10,8 @@ from qc.dicom.roles import (
     GE_INTERNAL_SEQUENCE,
     GE_LOCATIONS_IN_ACQUISITION,
     GE_PULSE_SEQUENCE,
+    read_acquired_mm,
+    read_field_of_view_mm,
     read_header,
     recognise_role,
 )
@@ -158,3 +160,25 @@ def test_the_real_exam_is_recognised(real_exam: Any, folder: str, role: str) -> 
 def test_the_real_raw_series_is_half_phase_half_magnitude(real_exam: Any) -> None:
     roles = [recognise_role(dcmread(path)) for path in sorted((real_exam / "raw").glob("*.dcm"))]
     assert roles == ["phase"] * 32 + ["magnitude"] * 32
+
+
+@pytest.mark.parametrize(("direction", "expected"), [("COL", (6.0, 1.5)), ("ROW", (1.5, 6.0))])
+def test_pixels_as_sampled_are_larger_along_the_phase_encoding(direction: str, expected: tuple[float, float]) -> None:
+    ds = image(
+        Rows=256,
+        Columns=256,
+        PixelSpacing=[1.5, 1.5],
+        ImagePositionPatient=[0, 0, 0],
+        ImageOrientationPatient=[1, 0, 0, 0, 1, 0],
+        AcquisitionMatrix=[256, 0, 0, 64],
+        InPlanePhaseEncodingDirection=direction,
+    )
+    assert read_acquired_mm(ds) == pytest.approx(expected)
+    del ds.AcquisitionMatrix
+    assert read_acquired_mm(ds) is None
+
+
+def test_a_field_of_view_that_is_not_given_is_none() -> None:
+    assert read_field_of_view_mm(image(ReconstructionDiameter="400")) == 400.0
+    assert read_field_of_view_mm(image()) is None
+    assert read_field_of_view_mm(image(ReconstructionDiameter="0")) is None

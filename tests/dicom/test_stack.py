@@ -98,6 +98,14 @@ def test_the_browser_gets_waves_shifted_to_positive_numbers() -> None:
     assert np.frombuffer(two, "<u2").tolist() == [31768, 33768]
 
 
+def test_waves_are_read_as_radians_of_ge_only_and_never_from_pictures() -> None:
+    wave = stack.read_wave([map_image([[1500, -500]])] * 2)
+    assert wave.tolist() == [[[1.5, -0.5]], [[1.5, -0.5]]]
+    for refused in (map_image([[1]], Manufacturer="SIEMENS"), map_image([[1]], SamplesPerPixel=3)):
+        with pytest.raises(UnitsUnknown, match="wave images"):
+            stack.read_wave([refused])
+
+
 def test_the_checksum_changes_with_the_pixels() -> None:
     assert stack.pixel_checksum(map_image([[1]])) != stack.pixel_checksum(map_image([[2]]))
     assert stack.pixel_checksum(Dataset()) == ""

@@ -2,9 +2,14 @@
 
 from argparse import ArgumentParser
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import django
 import numpy as np
 from django.core.management.base import BaseCommand, CommandError
 from numpy.typing import NDArray
@@ -12,20 +17,28 @@ from scipy import ndimage
 from tqdm import tqdm
 
 from qc.actions.crosscheck import Comparison, OwnInversion, Source
-from qc.dicom import stack
 from qc.dicom.sender import read_folder
 from qc.dicom.synthesis import ge_datasets
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
 from qc.elastography.crosscheck import Suspect
-from qc.management.faults import FAULTS, TRUE_HZ, SliceImages, slices_of
+from qc.management.faults import FAULTS, TRUE_HZ, UNTOUCHED, SliceImages, slices_of
 from qc.simulation.scanner import SimulatedSlice, simulate_exam
 
 FROM_EDGE_MM = 8.0
 """The liver is compared with the truth this far inside its edge: nearer, the neighbour's waves count as well."""
 SMALLEST_LIVER_CM2 = 2.0
 
-Found = dict[str, list[list[Comparison | None]]]
-"""By fault: what was found in each slice of each exam."""
+Found = dict[str, list[Comparison | None]]
+"""By fault: what was found in each slice."""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What came of one simulated exam."""
+
+    errors: list[list[float]]
+    """By slice, as `errors_of` gives them."""
+    found: Found
 
 
 class Command(BaseCommand):
@@ -35,7 +48,10 @@ class Command(BaseCommand):
         parser.add_argument("--real", type=Path, help="folder of a GE exam with expert_roi.npz (slice, row, col)")
         parser.add_argument("--exams", type=int, default=40, help="simulated exams of adequate quality")
         parser.add_argument("--seed", type=int, default=1000, help="of the first simulated exam")
-        parser.add_argument("--slices", type=int, default=8, help="of each simulated exam at most, from its middle")
+        parser.add_argument(
+            "--slices", type=int, default=8, help="of each simulated exam, from its middle, in which faults are tried"
+        )
+        parser.add_argument("--workers", type=int, default=1, help="processes that share the work")
         parser.add_argument("--out", type=Path, help="write the tables there too")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,7 +60,7 @@ class Command(BaseCommand):
             raise CommandError(f"{real} holds no exam with an expert's region (expert_roi.npz).")
         lines = real_table(real) if real is not None else []
         if exams:
-            lines += simulated_tables(range(seed, seed + exams), most=options["slices"])
+            lines += simulated_tables(range(seed, seed + exams), most=options["slices"], workers=options["workers"])
         self.stdout.write("\n".join(lines))
         if options["out"] is not None:
             options["out"].write_text("\n".join(lines) + "\n")
@@ -56,7 +72,7 @@ def real_table(folder: Path) -> list[str]:
     regions = np.load(folder / "expert_roi.npz")["roi"]
     rows, differences = [], []
     for number, (one, region) in enumerate(zip(slices_of(images), regions, strict=True), start=1):
-        vendor = float(np.median(stack.build_maps(one.stiffness, one.confidence).stiffness_kpa[region]))
+        vendor = float(np.median(one.maps.stiffness_kpa[region]))
         phase, wave = float(np.median(own_kpa(one, "phase")[region])), float(np.median(own_kpa(one, "wave")[region]))
         differences.append((phase / vendor - 1, wave / vendor - 1))
         own = [f"{phase:.2f}", f"{phase / vendor - 1:+.1%}", f"{wave:.2f}", f"{wave / vendor - 1:+.1%}"]
@@ -68,21 +84,28 @@ def real_table(folder: Path) -> list[str]:
     return [f"### Real exam: {len(regions)} slices in the expert's region", "", *table(head, rows), ""]
 
 
-def simulated_tables(seeds: range, *, most: int) -> list[str]:
-    """Accuracy against the truth, and what of each fault is caught, in `most` middle slices of adequate exams."""
-    errors: list[list[float]] = []
-    found: Found = {fault.name: [] for fault in FAULTS}
-    for seed in tqdm(seeds, desc="Simulated exams", unit="exam"):
-        exam = simulate_exam(seed=seed, quality="adequate")
-        slices = slices_of(ge_datasets(exam))
-        first = max(0, (len(slices) - most) // 2)
-        chosen, slices = exam.slices[first : first + most], slices[first : first + most]
-        for one, images in zip(chosen, slices, strict=True):
-            errors.append(errors_of(one, own_kpa(images, "phase"), exam.protocol.spacing_mm))
-        for fault in FAULTS:
-            found[fault.name].append([fault.impose(one).compare() for one in slices])
+def simulated_tables(seeds: range, *, most: int, workers: int) -> list[str]:
+    """Accuracy against the truth in all slices of adequate exams; what of each fault is caught in `most` of each."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=django.setup) as pool:
+        made = pool.map(partial(examine, most=most), seeds)
+        exams = list(tqdm(made, total=len(seeds), desc="Simulated exams", unit="exam"))
+    errors = np.array([one for exam in exams for one in exam.errors])
     title = f"### Simulated: {len(seeds)} exams of adequate quality, seeds {seeds.start} to {seeds.stop - 1}"
-    return [title, "", *accuracy_table(np.array(errors)), "", *fault_table(found)]
+    return [title, "", *accuracy_table(errors), "", *fault_table([exam.found for exam in exams])]
+
+
+def examine(seed: int, *, most: int) -> "Examined":
+    """One simulated exam, as it is and with every fault."""
+    exam = simulate_exam(seed=seed, quality="adequate")
+    slices = slices_of(ge_datasets(exam))
+    errors = [
+        errors_of(one, own_kpa(images, "phase"), exam.protocol.spacing_mm)
+        for one, images in zip(exam.slices, slices, strict=True)
+    ]
+    first = max(0, (len(slices) - most) // 2)
+    chosen = slices[first : first + most]
+    found = {fault.name: [fault.impose(one).compare() for one in chosen] for fault in FAULTS}
+    return Examined(errors, {UNTOUCHED.name: [one.compare() for one in slices], **found})
 
 
 def errors_of(one: SimulatedSlice, own: NDArray[np.float32], spacing_mm: float) -> list[float]:
@@ -102,7 +125,7 @@ def errors_of(one: SimulatedSlice, own: NDArray[np.float32], spacing_mm: float) 
 
 def own_kpa(one: SliceImages, source: Source) -> NDArray[np.float32]:
     """Our own stiffness (rows, cols) at 60 Hz."""
-    maps = stack.build_maps(one.stiffness, one.confidence)
+    maps = one.maps
     own = OwnInversion.read(source, one.phase if source == "phase" else one.wave, maps)
     return own.stiffness_kpa(TRUE_HZ) if own is not None else np.zeros_like(maps.stiffness_kpa)
 
@@ -120,10 +143,10 @@ def accuracy_table(errors: NDArray[np.float64]) -> list[str]:
     return table(["error against the truth", "slices", "bias", "mean", "95th percentile"], rows)
 
 
-def fault_table(found: Found) -> list[str]:
+def fault_table(found: list[Found]) -> list[str]:
     rows = []
-    for fault in FAULTS:
-        exams = found[fault.name]
+    for fault in (UNTOUCHED, *FAULTS):
+        exams = [exam[fault.name] for exam in found]
         compared = [one for exam in exams for one in exam if one is not None]
         suspects = Counter(suspect_of(exam) for exam in exams)
         right = suspects[fault.suspect]
