@@ -133,7 +133,7 @@ def test_a_dispute_comes_to_adjudication_with_both_opinions_side_by_side(
         expect(opinions).to_contain_text("as radiologist2 sees it")
         expect(desk.page.locator(".pane[data-shown=true]").first).to_be_visible()
         assert find_violations(desk) == []
-        desk.press(*keys, "Enter")
+        desk.press("o", *keys, "Enter")
         expect(desk.page.get_by_role("region", name=re.compile("Proposals|Consensus")).first).to_be_visible()
     expect(desk.page.get_by_role("region", name="Consensus")).to_contain_text("Settled by the readers together")
     consensus = stack.exam(blind_exam["id"])["slices"][0]["consensus"]

@@ -29,7 +29,7 @@ function Room({ cases }: { cases: AdjudicationCase[] }) {
     { label: "Next case", key: "n", run: () => move(1) },
     { label: "Previous case", key: "p", run: () => move(-1) },
   ];
-  useActions(actions);
+  useActions(actions, "Cases");
   if (!shown) return null;
   return (
     <div className="adjudication">

@@ -11,6 +11,7 @@ import { Ago } from "../parts/Ago.tsx";
 import { ConsensusNote } from "../reading/ConsensusNote.tsx";
 import { OverrideForm } from "../reading/OverrideForm.tsx";
 import type { OverrideDraft } from "../reading/useOverrideDrafts.ts";
+import { ActionButton, useActions, type Action } from "../shell/actions.tsx";
 
 interface SaidProps {
   said: { quality: Quality; reason: Reason["code"] | null; note: string; at: string };
@@ -66,24 +67,36 @@ function Proposals({ shown }: { shown: AdjudicationCase }) {
 }
 
 const EMPTY: OverrideDraft = { quality: null, reason: null, note: "" };
+const BUTTONS = { adjudicate: "Settle", propose: "Propose" };
 const TITLES = { adjudicate: "Settle", propose: "Propose for" };
 
 function Decide({ shown, part }: { shown: AdjudicationCase; part: NonNullable<AdjudicationCase["part"]> }) {
-  const [draft, setDraft] = useState(EMPTY);
+  const [draft, setDraft] = useState<OverrideDraft | null>(null);
   const settle = useSettle();
   const save = ({ quality, reason, note }: OverrideDraft) => {
-    if (quality && !settle.isPending) settle.mutate({ study: shown.study.id, slice: shown.slice, quality, reason, note });
+    if (!quality || settle.isPending) return;
+    const said = { study: shown.study.id, slice: shown.slice, quality, reason, note };
+    settle.mutate(said, { onSuccess: () => setDraft(null) });
   };
+  // The form opens on demand, as on the reading page: what opened last hears the keys first.
+  const open: Action = { label: BUTTONS[part], key: "o", run: () => setDraft(EMPTY), isEnabled: draft === null };
+  useActions([open], "Deciding");
   return (
     <>
-      <OverrideForm
-        slice={shown}
-        title={TITLES[part]}
-        draft={draft}
-        onChange={setDraft}
-        onSave={save}
-        onCancel={() => setDraft(EMPTY)}
-      />
+      {draft ? (
+        <OverrideForm
+          slice={shown}
+          title={TITLES[part]}
+          draft={draft}
+          onChange={setDraft}
+          onSave={save}
+          onCancel={() => setDraft(null)}
+        />
+      ) : (
+        <div className="opinion__part">
+          <ActionButton action={open} className="button--primary button--large" />
+        </div>
+      )}
       {settle.error && (
         <p className="opinion__part" role="alert">
           {settle.error.message}
