@@ -12,7 +12,15 @@ from qc.dicom import roles, stack
 from qc.dicom.pacs import Archive
 from qc.domain.errors import QcError
 from qc.domain.types import Mask, SliceMaps
-from qc.elastography.crosscheck import CrossCheck, Evidence, Explanation, body_width_mm, explain, seam_share
+from qc.elastography.crosscheck import (
+    CrossCheck,
+    Evidence,
+    Explanation,
+    body_width_mm,
+    explain,
+    explain_headers,
+    seam_share,
+)
 from qc.elastography.inversion import invert_phase, invert_wave
 from qc.elastography.region import measurable_region
 from qc.models.event import Event
@@ -32,7 +40,8 @@ class Comparison:
     """What a cross-check found, and from which images."""
 
     source: Source
-    check: CrossCheck
+    check: CrossCheck | None
+    """None where there is no region to compare in."""
     explanation: Explanation
 
 
@@ -56,10 +65,12 @@ def crosscheck_slice(*, slice_id: int, archive: Archive) -> None:
         return
     with transaction.atomic():
         exam = Exam.objects.select_for_update().get(pk=one.exam_id)
-        if exam.slices.get(pk=one.pk).assessment_id == assessment.pk and found is not None:
-            own, ratio = round(found.check.own_kpa, 3), round(found.check.ratio, 3)
-            one.keep_crosscheck(own, ratio, found.source, found.explanation.text)
-            Event.objects.record("slice.changed", exam=exam, data={"slice": one.describe()})
+        if found is None or exam.slices.get(pk=one.pk).assessment_id != assessment.pk:
+            return
+        if found.check is not None:
+            one.keep_crosscheck(round(found.check.own_kpa, 3), round(found.check.ratio, 3), found.source)
+        one.warn(found.explanation.text)
+        Event.objects.record("slice.changed", exam=exam, data={"slice": one.describe()})
 
 
 def choose_images(images: list[Instance]) -> tuple[Source | None, list[Instance]]:
@@ -72,18 +83,14 @@ def choose_images(images: list[Instance]) -> tuple[Source | None, list[Instance]
 
 
 def compare(source: Source, images: list[Dataset], maps: SliceMaps, region: Mask) -> Comparison | None:
-    """Our own stiffness from `images` beside that of the map in `region`; None where there is nothing to compare.
+    """Our own stiffness from `images` beside that of the map in `region`, and what the headers say of both.
 
-    Raises ImageUnreadable, UnitsUnknown.
+    None where the images cannot be inverted. By a wrong pixel spacing the liver, too, may not be found: so headers
+    are looked at also where the region is empty. Raises ImageUnreadable, UnitsUnknown.
     """
     frequency_hz, own = roles.read_frequency_hz(images[0]), OwnInversion.read(source, images, maps)
-    if own is None or frequency_hz is None or not region.any():
+    if own is None or frequency_hz is None:
         return None
-
-    def measure(spacing_factor: float, hertz: float) -> float:
-        return float(np.median(own.stiffness_kpa(hertz, spacing_factor)[region]))
-
-    check = CrossCheck(measure(1.0, frequency_hz), float(np.median(maps.stiffness_kpa[region])))
     evidence = Evidence(
         frequency_hz=frequency_hz,
         spacing_mm=max(own.spacing_mm),
@@ -94,6 +101,13 @@ def compare(source: Source, images: list[Dataset], maps: SliceMaps, region: Mask
         acquired_mm=max(own.acquired_mm) if own.acquired_mm else None,
         seams=seam_share(own.pixels, region) if source == "phase" else 0.0,
     )
+    if not region.any():
+        return Comparison(source, None, explain_headers(evidence))
+
+    def measure(spacing_factor: float, hertz: float) -> float:
+        return float(np.median(own.stiffness_kpa(hertz, spacing_factor)[region]))
+
+    check = CrossCheck(measure(1.0, frequency_hz), float(np.median(maps.stiffness_kpa[region])))
     return Comparison(source, check, explain(check, evidence, measure))
 
 

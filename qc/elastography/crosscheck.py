@@ -91,7 +91,7 @@ def explain(check: CrossCheck, evidence: Evidence, measure: Measure) -> Explanat
     """
     doubt = doubt_spacing(evidence)
     if check.agrees:
-        return Explanation("spacing", f"{doubt} Every stiffness may be wrong by a factor.") if doubt else NOTHING
+        return explain_headers(evidence)
     fact = (
         f"Our own inversion gives {check.own_kpa:.2f} kPa where the scanner says "
         f"{check.scanner_kpa:.2f} kPa ({100 * (check.ratio - 1):+.0f} %)."
@@ -101,7 +101,12 @@ def explain(check: CrossCheck, evidence: Evidence, measure: Measure) -> Explanat
     return _blame_header(fact, check, evidence, measure) or _blame_images(fact, check, evidence)
 
 
-NOTHING = Explanation(None, "")
+def explain_headers(evidence: Evidence) -> Explanation:
+    """What the headers alone say, where there is no stiffness to compare or both agree."""
+    doubt = doubt_spacing(evidence)
+    if not doubt:
+        return Explanation(None, "")
+    return Explanation("spacing", f"The pixel spacing is suspect: {doubt} Every stiffness may be wrong by a factor.")
 
 
 def doubt_spacing(evidence: Evidence) -> str:

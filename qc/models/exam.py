@@ -377,10 +377,15 @@ class Slice(models.Model):
         self.evidence, self.reason = evidence, evidence.likeliest
         self.save(update_fields=["evidence", "reason"])
 
-    def keep_crosscheck(self, own_kpa: float, ratio: float, source: str, warning: str) -> None:
+    def keep_crosscheck(self, own_kpa: float, ratio: float, source: str) -> None:
         self.crosscheck_kpa, self.crosscheck_ratio, self.crosscheck_source = own_kpa, ratio, source
-        self.warnings = [*self.warnings, *([warning] if warning else [])]
-        self.save(update_fields=["crosscheck_kpa", "crosscheck_ratio", "crosscheck_source", "warnings"])
+        self.save(update_fields=["crosscheck_kpa", "crosscheck_ratio", "crosscheck_source"])
+
+    def warn(self, text: str) -> None:
+        """Add a warning, once; an empty text is none."""
+        if text and text not in self.warnings:
+            self.warnings = [*self.warnings, text]
+            self.save(update_fields=["warnings"])
 
     def image(self, *roles: str) -> Instance | None:
         """The newest image of the first of these roles that the slice has."""

@@ -1,11 +1,14 @@
 """The cross-check of whole slices: what a wrong header looks like, and what it does without raw phase."""
 
+from functools import partial
+
+import numpy as np
 import pytest
 
-from qc.actions.crosscheck import OFFSETS, TIME_POINTS, choose_images
+from qc.actions.crosscheck import OFFSETS, TIME_POINTS, choose_images, compare
 from qc.dicom.synthesis import ge_datasets
 from qc.management.commands.crosscheck_report import suspect_of
-from qc.management.faults import FAULTS, UNTOUCHED, SliceImages, slices_of
+from qc.management.faults import FAULTS, UNTOUCHED, SliceImages, slices_of, spaced
 from qc.models.instance import Instance
 from qc.simulation.scanner import simulate_exam
 
@@ -28,7 +31,8 @@ def test_every_fault_that_leaves_a_trace_is_caught_and_named(slices: list[SliceI
 
 def test_nothing_is_said_of_an_exam_that_is_right(slices: list[SliceImages]) -> None:
     found = [UNTOUCHED.impose(one).compare() for one in slices]
-    assert all(one is not None and one.check.agrees and not one.explanation.text for one in found)
+    assert all(one is not None and one.check is not None and one.check.agrees for one in found)
+    assert not any(one.explanation.text for one in found if one is not None)
 
 
 def test_wave_images_serve_where_no_raw_phase_is(slices: list[SliceImages]) -> None:
@@ -36,7 +40,17 @@ def test_wave_images_serve_where_no_raw_phase_is(slices: list[SliceImages]) -> N
         found = one.compare("wave")
         assert found is not None
         assert found.source == "wave"
+        assert found.check is not None
         assert found.check.agrees
+
+
+def test_a_wrong_spacing_is_told_also_where_no_region_is_found(slices: list[SliceImages]) -> None:
+    one = slices[0]
+    halved = one.changed(raw=partial(spaced, 0.5), maps=partial(spaced, 0.5))
+    found = compare("phase", halved.phase, halved.maps, np.zeros((256, 256), dtype=bool))
+    assert found is not None
+    assert found.check is None
+    assert found.explanation.suspect == "spacing"
 
 
 def test_images_on_other_pixels_are_not_compared(slices: list[SliceImages]) -> None:
