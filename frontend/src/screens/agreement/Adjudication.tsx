@@ -18,7 +18,8 @@ const inOrder = (cases: AdjudicationCase[]): AdjudicationCase[] =>
   cases.toSorted((one, other) => Number(one.consensus !== null) - Number(other.consensus !== null));
 
 function Room({ cases }: { cases: AdjudicationCase[] }) {
-  const [chosen, setChosen] = useState<string | null>(null);
+  // What was settled moves down the list, and stays before the reader until they go on.
+  const [chosen, setChosen] = useState(() => cases[0] && nameOf(cases[0]));
   const place = Math.max(0, cases.findIndex((one) => nameOf(one) === chosen));
   const shown = cases[place];
   const move = (step: number) => {
