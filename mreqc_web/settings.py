@@ -173,6 +173,7 @@ SPECTACULAR_SETTINGS = {
         "SliceVerdict": "qc.api.serializers.SLICE_VERDICTS",
         "Quality": "qc.api.serializers.QUALITIES",
         "ReasonCode": "qc.domain.reasons.REASON_CODES",
+        "StudyState": "qc.models.agreement.AgreementStudy.State",
     },
 }
 

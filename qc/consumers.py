@@ -16,10 +16,13 @@ from django.contrib.auth.models import AnonymousUser
 from redis.exceptions import RedisError
 from rest_framework.authtoken.models import Token
 
-from qc.actions.reading import leave_exam, read_exam, renew_reading
+from qc.actions.reading import forget_silent_readers, leave_exam, read_exam, renew_reading
 from qc.domain.errors import QcError
+from qc.models.agreement import AgreementStudy
 from qc.models.event import EVENTS_GROUP, KEPT_FOR_REPLAY, Event
+from qc.models.redaction import redact_events
 from qc.models.roles import role_of
+from qc.models.session import is_alive, session_group
 
 NOT_SIGNED_IN = 4401
 READ_AT_ONCE = 200
@@ -83,6 +86,8 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
     """`/ws/events?since=N`: replays what came after N, then goes on live."""
 
     cursor: int
+    is_blinded: bool
+    """Whether an open study has this user among its readers; the log itself tells when that may have changed."""
     ticking: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
@@ -91,7 +96,10 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
             await self.close(NOT_SIGNED_IN)
             return
         self.sending = asyncio.Lock()
-        await self.channel_layer.group_add(EVENTS_GROUP, self.channel_name)
+        self.groups_joined = [EVENTS_GROUP, *([session_group(self.session_key)] if self.session_key else [])]
+        for group in self.groups_joined:
+            await self.channel_layer.group_add(group, self.channel_name)
+        self.is_blinded = await reads_blind(self.scope["user"])
         await self.greet()
         await self.send_new_events()
         self.ticking = asyncio.create_task(self.tick())
@@ -103,7 +111,8 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         with contextlib.suppress(asyncio.CancelledError):
             await self.ticking
         with contextlib.suppress(RedisError):  # Redis went first: it has forgotten the channel anyway
-            await self.channel_layer.group_discard(EVENTS_GROUP, self.channel_name)
+            for group in self.groups_joined:
+                await self.channel_layer.group_discard(group, self.channel_name)
         await database_sync_to_async(leave_exam)(channel=self.channel_name)
 
     async def greet(self) -> None:
@@ -119,18 +128,41 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         """The channel layer's wake: what happened is read from the log."""
         await self.send_new_events()
 
+    @property
+    def session_key(self) -> str | None:
+        """The browser's session; None for a program with a token."""
+        session = self.scope.get("session")
+        return session.session_key if session else None
+
+    async def signed_out(self, message: dict[str, Any]) -> None:
+        """The channel layer's word that this browser's session has ended."""
+        await self.close(NOT_SIGNED_IN)
+
     async def send_new_events(self) -> None:
         async with self.sending:
             while events := await SharedReads.of_this_loop().after(self.cursor):
                 for event in events:
-                    await self.send(text_data=event.text)
+                    await self.send_event(event)
                     self.cursor = event.seq
+
+    async def send_event(self, event: Event) -> None:
+        """The event as this user may see it; whoever reads blind gets a message of their own, or none."""
+        if event.kind == "study.changed":
+            self.is_blinded = await reads_blind(self.scope["user"])
+        if not self.is_blinded:
+            await self.send(text_data=event.text)
+        elif (message := await redact_event(event, self.scope["user"])) is not None:
+            await self.send_json(message)
 
     async def tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_SECONDS)
+            if not await database_sync_to_async(is_alive)(self.scope["user"], self.session_key):
+                await self.close(NOT_SIGNED_IN)
+                return
             await self.send_new_events()
             await database_sync_to_async(renew_reading)(channel=self.channel_name)
+            await database_sync_to_async(forget_silent_readers)()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
         try:
@@ -163,3 +195,13 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
 @database_sync_to_async
 def read_events(cursor: int) -> list[Event]:
     return list(Event.objects.after(cursor)[:READ_AT_ONCE])
+
+
+@database_sync_to_async
+def reads_blind(user: Any) -> bool:
+    return AgreementStudy.objects.open().read_by(user).exists()
+
+
+@database_sync_to_async
+def redact_event(event: Event, user: Any) -> dict[str, Any] | None:
+    return redact_events([event.as_message()], user)[0]

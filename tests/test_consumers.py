@@ -8,12 +8,20 @@ import pytest
 from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
+from django.utils import timezone
 
+from qc import consumers
+from qc.actions.open_study import open_study
+from qc.actions.review import Decision, review_slice
 from qc.consumers import NOT_SIGNED_IN, EventsConsumer, SharedReads
-from qc.models import Event, Reading
+from qc.models import Event, Exam, Reading
+from qc.models.agreement import ExamChoice
 from qc.models.event import KEPT_FOR_REPLAY
-from tests.making import make_exam, make_user
+from qc.models.session import close_sockets
+from tests.making import make_exam, make_review, make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("redis_url")]
 
@@ -27,13 +35,14 @@ def tell(*kinds: str) -> None:
 class Line:
     """A browser's connection, spoken as a web server speaks it to the application."""
 
-    def __init__(self, user: User | AnonymousUser, query: str = "") -> None:
+    def __init__(self, user: User | AnonymousUser, query: str = "", session: SessionBase | None = None) -> None:
         scope: dict[str, Any] = {
             "type": "websocket",
             "path": "/ws/events",
             "headers": [],
             "query_string": query.encode(),
             "user": user,
+            "session": session,
         }
         self.socket = ApplicationCommunicator(EventsConsumer.as_asgi(), scope)
 
@@ -126,6 +135,65 @@ async def test_a_reader_of_an_unknown_exam_is_told(user: User) -> None:
         await line.receive()
         await line.send({"type": "reading", "exam": "6f1e2c1e-6c2f-4f52-8f0a-1f3a4b5c6d7e"})
         assert (await line.receive())[0]["code"] == "not_found"
+
+
+def make_session() -> SessionStore:
+    session = SessionStore()
+    session.create()
+    return session
+
+
+async def test_signing_out_closes_the_sockets_of_that_browser_alone(user: User) -> None:
+    left, stays = [await sync_to_async(make_session)() for _ in range(2)]
+    async with Line(user, session=left) as leaving, Line(user, session=stays) as staying:
+        await leaving.receive()
+        await staying.receive()
+        await sync_to_async(close_sockets)(str(left.session_key))
+        closed = await leaving.socket.receive_output(5)
+        assert (closed["type"], closed["code"]) == ("websocket.close", NOT_SIGNED_IN)
+        assert await staying.socket.receive_nothing()
+
+
+async def test_a_session_that_ended_unheard_is_noticed_all_the_same(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumers, "TICK_SECONDS", 0.1)
+    session = await sync_to_async(make_session)()
+    async with Line(user, session=session) as line:
+        await line.receive()
+        await sync_to_async(session.delete)()
+        assert (await line.socket.receive_output(5))["code"] == NOT_SIGNED_IN
+
+
+async def test_a_reader_whose_server_died_is_forgotten_in_time(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    exam = await sync_to_async(make_exam)("diagnostic")
+    gone = timezone.now() - 2 * Reading.LEASE
+    await Reading.objects.acreate(channel="dead", user=user, exam=exam, seen_at=gone)
+    monkeypatch.setattr(consumers, "TICK_SECONDS", 0.1)
+    session = await sync_to_async(make_session)()
+    async with Line(user, session=session) as line:
+        _, event = await line.receive(2)
+        assert (event["kind"], event["data"]["readers"]) == ("reading.changed", [])
+
+
+def decide_blind(exam: Exam, reader: User) -> None:
+    sent = make_review(exam.slices.all()[0], decision="opinion", quality="limited", reason="motion")
+    review_slice(reader=reader, exam=exam, decision=Decision(**sent))
+
+
+async def test_a_blind_reader_hears_of_their_own_decision_alone(user: User) -> None:
+    exam = await sync_to_async(make_exam)("diagnostic", "undecided")
+    other = await sync_to_async(make_user)("radiologist", "other")
+    manager = await sync_to_async(make_user)("qa_manager")
+    await sync_to_async(open_study)(by=manager, name="s", readers=[user, other], choice=ExamChoice())
+    async with Line(user) as line:
+        await line.receive()
+        await sync_to_async(decide_blind)(exam, other)
+        assert await line.socket.receive_nothing(1)
+        await sync_to_async(decide_blind)(exam, user)
+        (event,) = await line.receive()
+        assert (event["kind"], event["data"]["review"]["reader"]["id"]) == ("review.added", user.pk)
+        assert [tile["verdict"] for tile in event["data"]["slices"]] == ["diagnostic", None]
 
 
 class SlowLog:

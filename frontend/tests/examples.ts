@@ -36,6 +36,7 @@ export const slice = (changes: Partial<SliceDetail> = {}): SliceDetail => ({
     heatmap: undefined,
   },
   reviews: [],
+  consensus: null,
   regions: [],
   ...changes,
 });
@@ -67,6 +68,7 @@ export const row = (changes: Partial<ExamRow> = {}): ExamRow => ({
   seen_by: "",
   reviewed_slices: 0,
   slices: [tile()],
+  blinding: null,
   ...changes,
 });
 

@@ -14,6 +14,7 @@ from qc.dicom import stack
 from qc.dicom.pacs import Archive
 from qc.domain.errors import DataSetRefused, QcError
 from qc.elastography.cmoe import render_cmoe
+from qc.models.agreement import Consensus
 from qc.models.dataset import DataSet
 from qc.models.exam import Slice
 from qc.models.review import Review
@@ -27,7 +28,8 @@ MANIFEST_FILE = "manifest.json"
 def freeze_reviews(*, name: str, archive: Archive) -> tuple[DataSet, list[str]]:
     """Write `name` from each reader's last word on each slice; return it and what was left out, and why.
 
-    Slices on which readers disagree are left out: they have no label until somebody settles it. Pixels come from the
+    A consensus is the label of its slice, the newest where there are two. Slices on which readers disagree without one
+    are left out: they have no label until somebody settles it. Pixels come from the
     archive anew and must be those that were reviewed. Raises DataSetRefused, ArchiveUnavailable.
     """
     if not name or slugify(name) != name:
@@ -60,13 +62,15 @@ def _reviewed_slices() -> dict[Slice, list[Review]]:
 
 
 def _freeze_slice(one: Slice, reviews: list[Review], archive: Archive) -> dict[str, Any]:
-    labels = {review.quality in DIAGNOSTIC_QUALITIES for review in reviews}
+    consensus = Consensus.objects.filter(slice=one).order_by("-pk").first()
+    words: list[Consensus] | list[Review] = [consensus] if consensus else reviews
+    labels = {word.quality in DIAGNOSTIC_QUALITIES for word in words}
     if len(labels) > 1:
         raise DataSetRefused("readers disagree")
     assessment = one.assessment
     if assessment is None or assessment.partner is None:
         raise DataSetRefused("it has no pair of stiffness and confidence map")
-    if any(review.pixel_checksum != assessment.input_digest for review in reviews):
+    if any(word.pixel_checksum != assessment.input_digest for word in words):
         raise DataSetRefused("its pixels changed after the review")
     pair = [image.retrieve(archive) for image in (assessment.primary, assessment.partner)]
     if [stack.pixel_checksum(ds) for ds in pair] != [
@@ -80,6 +84,7 @@ def _freeze_slice(one: Slice, reviews: list[Review], archive: Archive) -> dict[s
         "is_diagnostic": labels.pop(),
         "patient": one.exam.pseudonym,
         "reviews": [review.pk for review in reviews],
+        "consensus": consensus.pk if consensus else None,
         "pixels": assessment.input_digest,
     }
 
@@ -95,9 +100,7 @@ def _write(name: str, rows: list[dict[str, Any]]) -> DataSet:
         patient=np.array([row["patient"] for row in rows]),
     )
     digest = hashlib.sha256((folder / SLICE_FILE).read_bytes()).hexdigest()
-    labels = [
-        {"reviews": row["reviews"], "pixels": row["pixels"], "is_diagnostic": row["is_diagnostic"]} for row in rows
-    ]
+    labels = [{name: row[name] for name in ("reviews", "consensus", "pixels", "is_diagnostic")} for row in rows]
     manifest = {"name": name, "sha256": {SLICE_FILE: digest}, "slices": labels}
     (folder / MANIFEST_FILE).write_text(json.dumps(manifest, indent=1))
     try:

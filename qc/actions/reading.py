@@ -40,6 +40,18 @@ def renew_reading(*, channel: str) -> None:
     Reading.objects.filter(channel=channel).update(seen_at=timezone.now())
 
 
+def forget_silent_readers() -> None:
+    """Nobody is shown as reading whose connection is gone, also where the server that held it could not say so."""
+    if not Reading.objects.silent().exists():
+        return
+    with transaction.atomic():
+        silent = Reading.objects.silent()
+        exams = list(Exam.objects.filter(readings__in=silent).distinct())
+        silent.delete()
+        for exam in exams:
+            _tell(exam)
+
+
 def _tell(exam: Exam) -> None:
     readers = {one.user.get_full_name() for one in exam.readings.current().select_related("user")}
     Event.objects.record("reading.changed", exam=exam, data={"readers": sorted(readers)})

@@ -1,6 +1,6 @@
 """The worklist, one exam, and the pixels of its slices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.contrib.auth.models import User
@@ -31,10 +31,12 @@ from qc.api.serializers import (
     RescanSerializer,
 )
 from qc.dicom import frames
-from qc.domain.errors import ImageGone
+from qc.domain.errors import ImageGone, StillBlind
 from qc.elastography.liver import estimator_digest
 from qc.models import Event, Exam, Heatmap, Instance, Reading, Region, Slice
 from qc.models.archive import open_archive
+from qc.models.blinding import blinding_of, is_blind_to
+from qc.models.redaction import PICTURES_SHOWN, redact_exams
 from qc.models.region import visible_regions
 from qc.models.roles import has_right
 
@@ -47,6 +49,7 @@ LIST_PARAMETERS = [
     OpenApiParameter("mine", bool),
     OpenApiParameter("disagreement", bool),
     OpenApiParameter("unread", bool),
+    OpenApiParameter("blind", bool),
     OpenApiParameter("study", str),
     OpenApiParameter("ordering", str),
 ]
@@ -68,14 +71,13 @@ class ExamListView(APIView):
         page = _whole_number(request, "page", default=1, largest=LAST_PAGE)
         page_size = _whole_number(request, "page_size", default=PAGE_SIZE, largest=PAGE_SIZE)
         rows = chosen.with_slices()[(page - 1) * page_size : page * page_size]
-        sees_names = has_right(request.user, "names")
         return Response(
             {
                 "count": chosen.count(),
                 "page": page,
                 "page_size": page_size,
                 "seq": seq,
-                "results": [describe_row(exam, sees_names=sees_names) for exam in rows],
+                "results": tell_rows(list(rows), to=cast(User, request.user)),
             }
         )
 
@@ -98,9 +100,11 @@ class ExamView(APIView):
         seq = Event.objects.last_seq()
         exam = get_object_or_404(Exam.objects.with_slices(), key=key)
         note_view(user=request.user, exam=exam)
-        regions = visible_regions(request.user, exam).newest_by_reader()
-        described = describe_exam(exam, sees_names=has_right(request.user, "names"), regions=regions)
-        return Response({**described, "seq": seq})
+        user = cast(User, request.user)
+        regions = visible_regions(user, exam).newest_by_reader()
+        described = describe_exam(exam, sees_names=has_right(user, "names"), regions=regions)
+        (told,) = redact_exams([described], user)
+        return Response({**told, "seq": seq})
 
 
 class SeenView(APIView):
@@ -112,7 +116,7 @@ class SeenView(APIView):
         exam = get_object_or_404(Exam.objects.with_slices(), key=key)
         acknowledge_verdict(user=cast(User, request.user), exam=exam)
         exam.refresh_from_db()
-        return Response(describe_row(exam, sees_names=has_right(request.user, "names")))
+        return Response(tell_rows([exam], to=cast(User, request.user))[0])
 
 
 class RescanView(APIView):
@@ -124,6 +128,8 @@ class RescanView(APIView):
         wanted = NewRescanSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         exam = get_object_or_404(Exam, key=key)
+        if blinding_of(request.user, {exam.pk, exam.previous_attempt_id or exam.pk}):
+            raise StillBlind("You read this session blind. Give your own opinion on its slices first.")
         noted = note_rescan(user=cast(User, request.user), exam=exam, followed=wanted.validated_data["followed"])
         return Response(noted.describe_rescan())
 
@@ -136,11 +142,19 @@ class PixelsView(APIView):
         """The pixels of one slice in one role; their address changes when they do, so they can be kept for good."""
         slices = Slice.objects.select_related("assessment__heatmap").prefetch_related("images__exam")
         one = get_object_or_404(slices, pk=slice_id, exam__key=key)
+        if role not in PICTURES_SHOWN and is_blind_to(request.user, one):
+            raise StillBlind("You read this exam blind. Give your own opinion on this slice first.")
         etag = f'"{_version_of(one, role)}"'
         headers = {"Cache-Control": IMMUTABLE, "ETag": etag}
         if request.headers.get("If-None-Match") == etag:
             return HttpResponse(status=304, headers=headers)
         return HttpResponse(read_frames(one, role), content_type="application/octet-stream", headers=headers)
+
+
+def tell_rows(exams: Sequence[Exam], *, to: User) -> list[dict[str, Any]]:
+    """Rows of a list, as this user may see them."""
+    sees_names = has_right(to, "names")
+    return redact_exams([describe_row(exam, sees_names=sees_names) for exam in exams], to)
 
 
 def describe_row(exam: Exam, *, sees_names: bool) -> dict[str, Any]:
@@ -181,7 +195,7 @@ def describe_exam(exam: Exam, *, sees_names: bool, regions: Iterable[Region]) ->
     slices = exam.slices.select_related(
         "assessment__ensemble", "assessment__primary", "assessment__partner", "evidence"
     )
-    slices = slices.prefetch_related("reviews__reader", "images")
+    slices = slices.prefetch_related("reviews__reader", "images", "consensuses__by", "consensuses__study")
     measured: dict[int, list[Region]] = {}
     for region in regions:
         measured.setdefault(region.slice_id, []).append(region)
@@ -198,6 +212,7 @@ def describe_exam(exam: Exam, *, sees_names: bool, regions: Iterable[Region]) ->
 
 def describe_slice(exam: Exam, one: Slice, regions: list[Region]) -> dict[str, Any]:
     reviews = sorted(one.reviews.all(), key=lambda review: review.pk)
+    consensuses = sorted(one.consensuses.all(), key=lambda consensus: -consensus.pk)
     pictures = {role: images for role, images in images_of(one).items() if images}
     if one.assessment and Heatmap.of(one.assessment):
         pictures["heatmap"] = [one.assessment.primary]  # on whose pixels it lies
@@ -205,6 +220,7 @@ def describe_slice(exam: Exam, one: Slice, regions: list[Region]) -> dict[str, A
         **one.describe(),
         "images": {role: _describe_images(exam, one, role, images) for role, images in pictures.items()},
         "reviews": [review.describe() for review in reviews],
+        "consensus": next((one.describe() for one in consensuses), None),
         "regions": [region.describe() for region in regions],
     }
 

@@ -10,16 +10,20 @@ from django.db.models import Count, Q, QuerySet
 from rest_framework.exceptions import ValidationError
 
 from qc.models import Exam, Review
+from qc.models.blinding import hidden_slices
 from qc.models.exam import ExamQuerySet
 
 FACETS = {
     "state": "state",
-    "verdict": "verdict",
+    "verdict": "seen_verdict",
     "scanner": "scanner",
     "field": "field_strength_t",
     "sequence": "sequence",
 }
+FLAGS = ("mine", "disagreement", "unread", "blind")
 NOT_MRE = "not_mre"
+IS_BLIND = Q(is_blind=True)
+"""Whether whoever asks must not know the exam's verdict yet: see `ExamQuerySet.as_seen_by`."""
 
 
 class ExamFilter(django_filters.FilterSet):
@@ -33,19 +37,20 @@ class ExamFilter(django_filters.FilterSet):
     mine = django_filters.BooleanFilter(method="by_mine")
     disagreement = django_filters.BooleanFilter(method="by_disagreement")
     unread = django_filters.BooleanFilter(method="by_unread")
+    blind = django_filters.BooleanFilter(method="by_blind", help_text="exams that one still has to read blind")
     study = django_filters.CharFilter(field_name="study_instance_uid")
     ordering = django_filters.OrderingFilter(
         fields=[
-            (name, name)
-            for name in (
-                "arrived_at",
-                "scanner",
-                "field_strength_t",
-                "sequence",
-                "state",
-                "verdict",
-                "seconds_to_verdict",
-            )
+            (column, name)
+            for name, column in {
+                "arrived_at": "arrived_at",
+                "scanner": "scanner",
+                "field_strength_t": "field_strength_t",
+                "sequence": "sequence",
+                "state": "state",
+                "verdict": "seen_verdict",
+                "seconds_to_verdict": "seconds_to_verdict",
+            }.items()
         ]
     )
 
@@ -58,7 +63,8 @@ class ExamFilter(django_filters.FilterSet):
 
     def by_verdict(self, exams: QuerySet[Exam], name: str, value: str) -> QuerySet[Exam]:
         wanted = self.values_of(name)
-        return exams.filter(Q(verdict__in=wanted) | Q(is_mre=False) if NOT_MRE in wanted else Q(verdict__in=wanted))
+        seen = Q(seen_verdict__in=wanted)
+        return exams.filter(seen | Q(is_mre=False) if NOT_MRE in wanted else seen)
 
     def by_scanner(self, exams: QuerySet[Exam], name: str, value: str) -> QuerySet[Exam]:
         return exams.filter(scanner__in=self.values_of(name))
@@ -75,10 +81,16 @@ class ExamFilter(django_filters.FilterSet):
 
     def by_disagreement(self, exams: QuerySet[Exam], name: str, value: bool) -> QuerySet[Exam]:
         overridden = Review.objects.newest_by_reader().filter(decision=Review.Decision.OVERRIDE)
-        return exams.filter(pk__in=overridden.values("slice__exam")) if value else exams
+        return exams.filter(pk__in=overridden.values("slice__exam")).exclude(IS_BLIND) if value else exams
 
     def by_unread(self, exams: QuerySet[Exam], name: str, value: bool) -> QuerySet[Exam]:
-        return exams.exclude(pk__in=Review.objects.values("slice__exam")) if value else exams
+        """Nobody has decided on it; of an exam that is read blind, one hears of one's own decisions only."""
+        own = Review.objects.filter(reader=self.request.user)
+        by_anybody = ~IS_BLIND & Q(pk__in=Review.objects.values("slice__exam"))
+        return exams.exclude(by_anybody | Q(pk__in=own.values("slice__exam"))) if value else exams
+
+    def by_blind(self, exams: QuerySet[Exam], name: str, value: bool) -> QuerySet[Exam]:
+        return exams.filter(IS_BLIND) if value else exams
 
 
 def select_exams(params: Any, request: Any, *, without: str = "") -> ExamQuerySet:
@@ -89,7 +101,7 @@ def select_exams(params: Any, request: Any, *, without: str = "") -> ExamQuerySe
     chosen = params.copy()
     chosen.pop(without, None)
     wants_others = NOT_MRE in chosen.getlist("verdict") or chosen.get("study")
-    exams = Exam.objects.all() if wants_others else Exam.objects.of_mre()
+    exams = (Exam.objects.all() if wants_others else Exam.objects.of_mre()).as_seen_by(hidden_slices(request.user))
     chosen_exams = ExamFilter(chosen, exams, request=request)
     if not chosen_exams.is_valid():
         raise ValidationError(chosen_exams.errors)
@@ -101,7 +113,7 @@ def count_facets(params: Any, request: Any) -> dict[str, Any]:
     facets: dict[str, Any] = {
         name: _count_values(select_exams(params, request, without=name), column) for name, column in FACETS.items()
     }
-    for name in ("mine", "disagreement", "unread"):
+    for name in FLAGS:
         narrowed = params.copy()
         narrowed[name] = "true"
         facets[name] = select_exams(narrowed, request).count()

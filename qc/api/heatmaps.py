@@ -9,7 +9,9 @@ from rest_framework.views import APIView
 
 from qc.api.permissions import HasRole
 from qc.api.serializers import ErrorSerializer, HeatmapSerializer
+from qc.domain.errors import StillBlind
 from qc.models import Heatmap, Slice
+from qc.models.blinding import is_blind_to
 from qc.tasks import ask_for_heatmap
 
 
@@ -26,6 +28,8 @@ class HeatmapView(APIView):
         202: a worker draws it, and `slice.changed` tells when the slice has its image `heatmap`; 200: it has it.
         """
         one = get_object_or_404(Slice.objects.select_related("assessment"), pk=slice_id, exam__key=key)
+        if is_blind_to(request.user, one):
+            raise StillBlind("You read this exam blind. Give your own opinion on this slice first.")
         if Heatmap.of(one.assessment):
             return Response({"is_there": True})
         ask_for_heatmap(one.assessment)

@@ -29,6 +29,11 @@ class MayChangePolicies(BasePermission):
         return has_right(request.user, "policies")
 
 
+class MayRunStudies(BasePermission):
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return has_right(request.user, "studies")
+
+
 class MayAcknowledge(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         return has_right(request.user, "acknowledge")

@@ -21,11 +21,13 @@ from qc.api.serializers import (
     RegionsSerializer,
 )
 from qc.dicom.pacs import Archive
+from qc.domain.errors import StillBlind
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
 from qc.elastography.measure import Point
 from qc.elastography.proposal import propose_region
 from qc.models import Exam, Slice
 from qc.models.archive import open_archive
+from qc.models.blinding import is_blind_to
 from qc.models.region import measurements_by_reader, visible_regions
 
 
@@ -74,6 +76,8 @@ class ProposalView(APIView):
     def get(self, request: Request, key: str, slice_id: int) -> Response:
         """Where this slice could be measured: confident liver, away from its edge."""
         one = get_object_or_404(Slice, pk=slice_id, exam__key=key)
+        if is_blind_to(request.user, one):
+            raise StillBlind("You read this exam blind. Where to measure is proposed once your opinion is locked.")
         asked = AskedProposalSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         points = propose_on_slice(one, threshold=asked.validated_data["threshold"], archive=open_archive())

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from qc.domain.reasons import REASON_CODES
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
-from qc.models import Region, Review
+from qc.models import Consensus, Region, Review
 from qc.models.roles import ROLES
 
 SLICE_VERDICTS = ["diagnostic", "non_diagnostic", "undecided", "not_assessed"]
@@ -42,6 +42,7 @@ class RightsSerializer(serializers.Serializer[Any]):
     ensembles = serializers.BooleanField()
     policies = serializers.BooleanField()
     acknowledge = serializers.BooleanField()
+    studies = serializers.BooleanField()
 
 
 class SessionSerializer(serializers.Serializer[Any]):
@@ -58,6 +59,12 @@ class TileSerializer(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(choices=SLICE_VERDICTS, allow_null=True)
     reason = serializers.ChoiceField(choices=REASON_CODES, allow_null=True)
     reviewed_quality = serializers.ChoiceField(choices=QUALITIES, allow_null=True)
+
+
+class BlindingSerializer(serializers.Serializer[Any]):
+    study = serializers.CharField()
+    to_read = serializers.IntegerField()
+    locked = serializers.ListField(child=serializers.IntegerField(), help_text="slices with one's opinion locked")
 
 
 class MainReasonSerializer(serializers.Serializer[Any]):
@@ -105,6 +112,7 @@ class ExamRowSerializer(serializers.Serializer[Any]):
     seen_by = serializers.CharField(allow_blank=True)
     reviewed_slices = serializers.IntegerField()
     slices = TileSerializer(many=True)
+    blinding = BlindingSerializer(allow_null=True)
 
 
 class ExamListSerializer(serializers.Serializer[Any]):
@@ -129,6 +137,7 @@ class FacetsSerializer(serializers.Serializer[Any]):
     mine = serializers.IntegerField()
     disagreement = serializers.IntegerField()
     unread = serializers.IntegerField()
+    blind = serializers.IntegerField()
     not_mre = serializers.IntegerField()
 
 
@@ -219,6 +228,19 @@ class NewReviewSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=4000, allow_blank=True, required=False, default="")
     seconds_spent = serializers.FloatField(min_value=0, max_value=86400)
     shown = serializers.DictField()
+    reader = serializers.IntegerField(
+        allow_null=True, required=False, default=None, help_text="who decided; refused if it is not who sends it"
+    )
+
+
+class ConsensusSerializer(serializers.Serializer[Any]):
+    by = ReaderSerializer()
+    at = serializers.DateTimeField()
+    quality = serializers.ChoiceField(choices=QUALITIES)
+    reason = serializers.ChoiceField(choices=REASON_CODES, allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+    made = serializers.ChoiceField(choices=Consensus.Made.choices)
+    study = serializers.CharField()
 
 
 class ImageSerializer(serializers.Serializer[Any]):
@@ -300,6 +322,7 @@ class SliceSerializer(TileSerializer):
     stages = serializers.DictField(child=serializers.FloatField())
     images = ImagesSerializer()
     reviews = ReviewSerializer(many=True)
+    consensus = ConsensusSerializer(allow_null=True)
     regions = RegionSerializer(many=True)
 
 

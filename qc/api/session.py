@@ -1,5 +1,6 @@
 """Signing in and out, and tokens for programs."""
 
+import contextlib
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 from drf_spectacular.utils import extend_schema
+from redis.exceptions import RedisError
 from rest_framework.authtoken.models import Token
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -20,6 +22,7 @@ from rest_framework.views import APIView
 from qc.api.serializers import ErrorSerializer, SessionSerializer, SignInSerializer, TokenSerializer
 from qc.domain.errors import SignInRefused
 from qc.models.roles import has_right, role_of
+from qc.models.session import close_sockets
 
 
 class SignInThrottle(ScopedRateThrottle):
@@ -51,8 +54,12 @@ class SessionView(APIView):
 
     @extend_schema(responses=SessionSerializer)
     def delete(self, request: Request) -> Response:
-        """Sign out."""
+        """Sign out: here, in every tab of this browser, and on its live connections."""
+        session_key = http_request(request).session.session_key
         logout(http_request(request))
+        if session_key:
+            with contextlib.suppress(OSError, RedisError):  # without Redis the sockets find out by themselves
+                close_sockets(session_key)
         return Response(describe_session(request, AnonymousUser()))
 
 
@@ -100,6 +107,7 @@ def describe_session(request: Request, user: AbstractBaseUser | AnonymousUser) -
             "ensembles": has_right(user, "ensembles"),
             "policies": has_right(user, "policies"),
             "acknowledge": has_right(user, "acknowledge"),
+            "studies": has_right(user, "studies"),
         },
         "statement": settings.STATEMENT,
         "csrf_token": get_token(http_request(request)),

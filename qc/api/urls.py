@@ -3,6 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from qc.api.adjudication import CasesView, SettleView
 from qc.api.exams import ExamListView, ExamView, FacetsView, PixelsView, RescanView, SeenView
 from qc.api.health import HealthView
 from qc.api.heatmaps import HeatmapView
@@ -11,6 +12,7 @@ from qc.api.quality import EnsemblesView, QualityView
 from qc.api.regions import ProposalView, RegionsView
 from qc.api.reviews import ReasonsView, ReviewsView
 from qc.api.session import SessionView, TokenView
+from qc.api.studies import CloseStudyView, OpinionsCsvView, StudiesView, StudyPreviewView, StudyView
 
 urlpatterns = [
     path("session/", SessionView.as_view(), name="session"),
@@ -30,6 +32,13 @@ urlpatterns = [
     path("reasons/", ReasonsView.as_view(), name="reasons"),
     path("quality/", QualityView.as_view(), name="quality"),
     path("ensembles/", EnsemblesView.as_view(), name="ensembles"),
+    path("studies/", StudiesView.as_view(), name="studies"),
+    path("studies/preview/", StudyPreviewView.as_view(), name="study-preview"),
+    path("studies/<int:pk>/", StudyView.as_view(), name="study"),
+    path("studies/<int:pk>/close/", CloseStudyView.as_view(), name="study-close"),
+    path("studies/<int:pk>/opinions.csv", OpinionsCsvView.as_view(), name="study-opinions"),
+    path("studies/<int:pk>/slices/<int:slice_id>/settle/", SettleView.as_view(), name="settle"),
+    path("adjudication/", CasesView.as_view(), name="adjudication"),
     path("health/", HealthView.as_view(), name="health"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),

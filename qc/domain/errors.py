@@ -16,6 +16,9 @@ QcError                      carries a code, a sentence for people, and fields
 ├── NothingToAcknowledge     a verdict that is not final cannot be called seen
 ├── NothingRepeated          an exam that repeats no other one had no advice to follow
 ├── ReviewRefused            a reader's decision is incomplete or belongs to an older state
+├── StudyRefused             an agreement study cannot be opened as asked
+├── SettlementRefused        a slice cannot be settled by this person or in this way
+├── StillBlind               an opinion is asked for by somebody who must give their own first
 ├── OutlineRefused           an outline encloses nothing that can be measured
 ├── RegionRefused            a reader's region belongs to older pixels, or to nothing
 ├── DataSetRefused           a label set cannot be made, or was altered
@@ -98,6 +101,18 @@ class NothingRepeated(QcError):
 
 class ReviewRefused(QcError):
     code = "review_refused"
+
+
+class StudyRefused(QcError):
+    code = "study_refused"
+
+
+class SettlementRefused(QcError):
+    code = "settlement_refused"
+
+
+class StillBlind(QcError):
+    code = "still_blind"
 
 
 class OutlineRefused(QcError):

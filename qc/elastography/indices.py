@@ -1,5 +1,7 @@
 """The quality indices of a slice: what each is called, how it is measured, and which reasons it can speak for."""
 
+import math
+
 from qc.elastography import indices_maps as maps
 from qc.elastography import indices_signal as signal
 from qc.elastography import indices_wave as wave
@@ -16,8 +18,8 @@ IRON, WAVES, DRIVER = "iron", "no_waves", "driver_placement"
 MASKING, MOTION, PROPAGATION = "anatomical_masking", "motion", "poor_propagation"
 
 MAP_INDICES = (
-    Index("Liver in the slice", maps.liver_area, "cm2", "higher", (MASKING,)),
-    Index("Confident liver", maps.confident_area, "cm2", "higher", (MASKING, IRON, WAVES, MOTION), CONFIDENCE),
+    Index("Liver in the slice", maps.liver_area, "cm²", "higher", (MASKING,)),
+    Index("Confident liver", maps.confident_area, "cm²", "higher", (MASKING, IRON, WAVES, MOTION), CONFIDENCE),
     Index("Share of confident liver", maps.confident_share, "", "higher", (IRON, WAVES, MOTION, DRIVER), CONFIDENCE),
     Index("Depth of confident liver", maps.confident_depth, "mm", "higher", (PROPAGATION, WAVES), CONFIDENCE),
     Index("Fall of confidence with depth", maps.confidence_fall, "", "lower", (PROPAGATION,)),
@@ -31,7 +33,7 @@ MAP_INDICES = (
 WAVE_INDICES = (
     Index("Wave in the liver", wave.liver_amplitude, "rad", "higher", (WAVES, PROPAGATION, DRIVER), HARMONIC),
     Index("Wave in the wall", wave.wall_amplitude, "rad", "higher", (WAVES, PROPAGATION), HARMONIC),
-    Index("Driver away from the right front", wave.driver_angle, "degrees", "lower", (DRIVER, WAVES)),
+    Index("Driver away from the right front", wave.driver_angle, "°", "lower", (DRIVER, WAVES)),
     Index("Wave on the right against the left", wave.side_balance, "dB", "higher", (DRIVER, WAVES)),
     Index("Wave in the liver against the body", wave.liver_to_body, "dB", "higher", (DRIVER, IRON, PROPAGATION)),
     Index("Decay of the wave with depth", wave.wave_decay, "dB/cm", "inside", (PROPAGATION, DRIVER, IRON)),
@@ -57,5 +59,9 @@ INDICES = (*MAP_INDICES, *WAVE_INDICES, *SIGNAL_INDICES)
 
 
 def compute_indices(inputs: SliceInputs) -> dict[str, float | None]:
-    """Every index by name; None where the slice does not offer what it needs."""
-    return {index.name: index.measure(inputs) for index in INDICES}
+    """Every index by name; None where the slice does not offer what it needs, or its numbers allow none."""
+    return {index.name: _finite(index.measure(inputs)) for index in INDICES}
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else value

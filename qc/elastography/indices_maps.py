@@ -9,12 +9,12 @@ from qc.elastography.inputs import SliceInputs
 
 
 def liver_area(slice_: SliceInputs) -> float | None:
-    """Area of the estimated liver, cm2."""
+    """Area of the estimated liver, cm²."""
     return float(slice_.liver.sum() * slice_.maps.geometry.pixel_area_cm2)
 
 
 def confident_area(slice_: SliceInputs) -> float | None:
-    """Largest connected piece of the liver at confidence 0.95 or more, cm2."""
+    """Largest connected piece of the liver at confidence 0.95 or more, cm²."""
     pieces, count = ndimage.label(_confident(slice_))
     largest = int(np.bincount(pieces.ravel())[1:].max()) if count else 0
     return largest * slice_.maps.geometry.pixel_area_cm2

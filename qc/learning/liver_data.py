@@ -58,11 +58,11 @@ def draw_exams(
         yield draw_exam(seed=int(one), cause=cause)
 
 
-def liver_squares(*, exams: int, seed: int, progress: bool = True) -> LiverSquares:
-    """The slices of `exams` simulated exams, and of a quarter as many hard ones with the next seed, to learn from."""
+def liver_squares(*, exams: int, hard: int, seed: int, progress: bool = True) -> LiverSquares:
+    """The slices of `exams` simulated exams, and of `hard` more with the next seed, to learn from."""
     usual = draw_exams(exams=exams, seed=seed, causes=USUAL, progress=progress)
-    hard = draw_exams(exams=exams // 4, seed=seed + 1, causes=HARD, progress=progress)
-    found = [cut_square(one, exam.protocol.spacing_mm) for exam in chain(usual, hard) for one in exam.slices]
+    others = draw_exams(exams=hard, seed=seed + 1, causes=HARD, progress=progress)
+    found = [cut_square(one, exam.protocol.spacing_mm) for exam in chain(usual, others) for one in exam.slices]
     return LiverSquares(*(np.stack(part) for part in zip(*found, strict=True)))
 
 

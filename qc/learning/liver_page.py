@@ -26,10 +26,9 @@ HEAD = """# The liver in a slice
 ({milliseconds:.0f} ms of processor time a slice, median). Every area and every kPa of the product is taken inside it.
 It learned on simulated exams, in contrasts, coils, noise and inversions far more varied than the simulation's own.
 
-    manage.py train_liver --exams {exams} --epochs {epochs} --seed {seed}
-    manage.py evaluate_liver --exams {judged} --seed {judged_seed}{real} --out docs/liver.md
+{trainings}    manage.py evaluate_liver --exams {judged} --seed {judged_seed}{real} --out docs/liver.md
 
-The second command wrote this page.
+The last command wrote this page. {note}
 
 ## Simulated exams that it never saw
 
@@ -118,15 +117,21 @@ def _head(found: Sequence[FoundLiver], exams: int, seed: int, real: Path | None)
         parameters=manifest["parameters"],
         size=SIZE,
         milliseconds=1000 * np.median([one.seconds for one in found]),
-        exams=manifest["data"]["exams"],
-        epochs=manifest["training"]["epochs"],
-        seed=manifest["training"]["seed"],
+        note=manifest.get("note", ""),
+        trainings="".join(_training(number, one) for number, one in enumerate(manifest["rounds"])),
         judged=exams,
         judged_seed=seed,
         real=f" --real {real}" if real else "",
         slices=len(found),
         with_liver=sum(one.true_cm2 > 0 for one in found),
     )
+
+
+def _training(number: int, one: dict[str, int]) -> str:
+    """The command of one round of training; each goes on from what the one before wrote."""
+    numbers = " ".join(f"--{name} {one[name]}" for name in ("exams", "hard", "epochs", "seed"))
+    start = "" if number == 0 else " --warm-start qc/elastography/liver_estimator"
+    return f"    manage.py train_liver {numbers}{start}\n"
 
 
 def _rows(found: Sequence[FoundLiver]) -> Iterator[str]:

@@ -12,7 +12,16 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from qc.elastography.liver import DEPTH, MANIFEST, MARGIN, SIZE, WEIGHTS, as_channels
+from qc.elastography.liver import (
+    DEPTH,
+    MANIFEST,
+    MARGIN,
+    SIZE,
+    WEIGHTS,
+    as_channels,
+    load_estimator,
+    read_manifest,
+)
 from qc.learning.liver_augment import draw_example
 from qc.learning.liver_data import LiverSquares, liver_squares
 
@@ -21,6 +30,10 @@ WIDTHS = (8, 16, 32, 32)
 """Channels of each level, from the full square down."""
 BATCH = 16
 RATE = 4e-3
+
+
+REFINING_RATE = 1.2e-3
+"""Of a network that starts from what was learned before."""
 
 
 class ConvolveTwice(nn.Sequential):
@@ -57,16 +70,21 @@ class LiverNet(nn.Module):
         return odds[:, 0]
 
 
-def train_estimator(squares: LiverSquares, *, epochs: int, seed: int, progress: bool = True) -> LiverNet:
-    """A network that has seen every slice `epochs` times, each time otherwise; the same seed gives the same."""
+def train_estimator(
+    squares: LiverSquares, *, epochs: int, seed: int, warm_start: Path | None = None, progress: bool = True
+) -> LiverNet:
+    """A network that has seen every slice `epochs` times, each time otherwise; the same seed gives the same.
+
+    With `warm_start` it starts from the estimator in that folder. Raises EstimatorRefused if that is damaged.
+    """
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
-    net = LiverNet()
+    net, rate = (LiverNet(), RATE) if warm_start is None else (read_net(warm_start), REFINING_RATE)
     count = len(squares.tissue)
     steps = epochs * (count // BATCH)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.15)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-3)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps, pct_start=0.15)
     random = np.random.default_rng(seed)
     order = np.concatenate([random.permutation(count)[: count // BATCH * BATCH] for _ in range(epochs)])
     bar = tqdm(order.reshape(steps, BATCH), desc="Training", unit="step", disable=not progress)
@@ -115,6 +133,22 @@ def folded_layers(net: LiverNet) -> list[tuple[Tensor, Tensor]]:
     return [*layers, (net.out.weight, net.out.bias)]
 
 
+def read_net(folder: Path) -> LiverNet:
+    """The network of the estimator in `folder`, its folded normalisation left as it is. Raises EstimatorRefused."""
+    net = LiverNet()
+    net.eval()  # from here on normalisation only adds the biases
+    *layers, (weights, biases) = load_estimator(folder).layers
+    convolutions = [(block[at], block[at + 1]) for block in [*net.down, *net.up] for at in (0, 3)]
+    with torch.no_grad():
+        for (convolution, norm), (values, offsets) in zip(convolutions, layers, strict=True):
+            norm.running_var.fill_(1 - norm.eps)
+            convolution.weight.copy_(torch.from_numpy(values))
+            norm.bias.copy_(torch.from_numpy(offsets))
+        for parameter, values in zip(net.out.parameters(), (weights, biases), strict=True):
+            parameter.copy_(torch.from_numpy(values))
+    return net
+
+
 def write_estimator(net: LiverNet, folder: Path, about: dict[str, Any]) -> dict[str, Any]:
     """Write weights and manifest to `folder`; returns the manifest."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -132,14 +166,17 @@ def write_estimator(net: LiverNet, folder: Path, about: dict[str, Any]) -> dict[
     return manifest
 
 
-def train_on_simulation(*, exams: int, epochs: int, seed: int, out: Path) -> dict[str, Any]:
+def train_on_simulation(
+    *, exams: int, hard: int, epochs: int, seed: int, warm_start: Path | None, out: Path
+) -> dict[str, Any]:
     """Train on so many simulated exams and write the estimator to `out`; returns its manifest."""
-    squares = liver_squares(exams=exams, seed=seed)
-    net = train_estimator(squares, epochs=epochs, seed=seed)
+    squares = liver_squares(exams=exams, hard=hard, seed=seed)
+    net = train_estimator(squares, epochs=epochs, seed=seed, warm_start=warm_start)
+    before = read_manifest(warm_start)["rounds"] if warm_start else []
+    this = {"seed": seed, "exams": exams, "hard": hard, "slices": len(squares.tissue), "epochs": epochs}
     about = {
         "name": "liver-sim",
         "statement": "Trained on simulated exams, research use.",
-        "data": {"kind": "simulation", "seed": seed, "exams": exams, "slices": len(squares.tissue)},
-        "training": {"seed": seed, "epochs": epochs},
+        "rounds": [*before, this],
     }
     return write_estimator(net, out, about)

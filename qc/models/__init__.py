@@ -1,5 +1,6 @@
 """Nouns that persist. A read is a QuerySet method, a change of one row a method of its model."""
 
+from qc.models.agreement import AgreementStudy, Consensus, LockedOpinion, Proposal
 from qc.models.archive import ArchiveCursor, PartHealth
 from qc.models.assessment import Assessment
 from qc.models.audit import AuditRow
@@ -16,9 +17,11 @@ from qc.models.region import Region
 from qc.models.review import Review
 
 __all__ = [
+    "AgreementStudy",
     "ArchiveCursor",
     "Assessment",
     "AuditRow",
+    "Consensus",
     "DataSet",
     "Ensemble",
     "Event",
@@ -28,9 +31,11 @@ __all__ = [
     "ExamJudgement",
     "Heatmap",
     "Instance",
+    "LockedOpinion",
     "PartHealth",
     "PolicyVersion",
     "Promotion",
+    "Proposal",
     "Reading",
     "Region",
     "Review",

@@ -57,6 +57,15 @@ class ExamQuerySet(models.QuerySet["Exam"]):
         related = self.select_related("previous_attempt", "seen_by").prefetch_related("previous_attempt__slices")
         return related.prefetch_related("slices", "slices__reviews", readings, "readings__user")
 
+    def as_seen_by(self, hidden: models.QuerySet["Slice"]) -> "ExamQuerySet":
+        """With `seen_verdict` and `is_blind`, as they are told to somebody who must not know of the `hidden` slices.
+
+        Filters, orders and counts go by these, so that no list tells what a row withholds.
+        """
+        is_blind = models.Exists(hidden.filter(exam=models.OuterRef("pk")))
+        verdict = models.Case(models.When(is_blind=True, then=None), default=models.F("verdict"))
+        return self.annotate(is_blind=is_blind).annotate(seen_verdict=verdict)
+
     def open_for(self, header: ImageHeader, seen_at: datetime) -> "Exam":
         """A new exam for the image that came first."""
         return self.create(

@@ -11,6 +11,10 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
     def current(self) -> "ReadingQuerySet":
         return self.filter(seen_at__gt=timezone.now() - Reading.LEASE)
 
+    def silent(self) -> "ReadingQuerySet":
+        """Left behind by a connection whose server ended without saying so."""
+        return self.filter(seen_at__lte=timezone.now() - Reading.LEASE)
+
 
 class Reading(models.Model):
     LEASE = timedelta(seconds=45)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 
 from qc.elastography.measure import ExamMeasurement, Measurement, Outline, combine
+from qc.models.blinding import blinding_of
 from qc.models.exam import Exam
 
 
@@ -113,7 +114,11 @@ class Region(models.Model):
 
 def visible_regions(user: AbstractBaseUser | AnonymousUser, exam: Exam) -> RegionQuerySet:
     """The regions of an exam that this user may see, every version, oldest first."""
-    return Region.objects.in_order().filter(slice__exam=exam)
+    regions = Region.objects.in_order().filter(slice__exam=exam)
+    blinding = blinding_of(user, [exam.pk]).get(exam.pk)
+    if blinding is None:
+        return regions
+    return regions.filter(models.Q(reader=user.pk) | models.Q(slice__in=blinding.locked))
 
 
 def measurements_by_reader(regions: Iterable[Region]) -> list[dict[str, Any]]:

@@ -22,6 +22,8 @@ class Review(models.Model):
     class Decision(models.TextChoices):
         ACCEPT = "accept"
         OVERRIDE = "override"
+        OPINION = "opinion"
+        """Given without knowing the machine's verdict, in an agreement study."""
 
     class Quality(models.TextChoices):
         """CID 7036 (RADLEX RID12, RID13, RID14)."""

@@ -4,12 +4,12 @@ from typing import Literal
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
 
-Right = Literal["review", "acknowledge", "quality", "ensembles", "policies", "names"]
+Right = Literal["review", "acknowledge", "quality", "ensembles", "policies", "names", "studies"]
 
 RIGHTS: dict[str, frozenset[Right]] = {
     "technologist": frozenset({"names", "acknowledge"}),
     "radiologist": frozenset({"names", "acknowledge", "review"}),
-    "qa_manager": frozenset({"quality"}),
+    "qa_manager": frozenset({"quality", "studies"}),
     "administrator": frozenset({"names", "quality", "ensembles", "policies"}),
 }
 

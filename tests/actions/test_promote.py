@@ -62,7 +62,7 @@ def test_after_going_back_a_new_promotion_can_be_taken_back_too() -> None:
 
 @pytest.mark.usefixtures("three")
 def test_an_unknown_version_is_refused_and_the_known_ones_are_named() -> None:
-    with pytest.raises(EnsembleMissing, match="squeezenet-sim 2"):
+    with pytest.raises(EnsembleMissing, match="squeezenet-sim@2"):
         promote_ensemble(version="9", by="test")
 
 

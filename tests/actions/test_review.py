@@ -82,6 +82,7 @@ def test_a_decision_against_an_older_result_is_refused() -> None:
     with pytest.raises(ReviewRefused) as refusal:
         decide(exam, assessment=old)
     assert refusal.value.fields["verdict"] == "non_diagnostic"
+    assert "it was diagnostic, and is now not diagnostic" in refusal.value.message
 
 
 def test_a_decision_leaves_an_audit_row_and_an_event() -> None:

@@ -31,14 +31,17 @@ class Desk:
         self.base_url = base_url
         self.complaints: list[str] = []
         page.set_default_timeout(PATIENCE_MS)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", lambda error: self._note(str(error)))
         page.on("console", self._listen)
 
     def _listen(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._note(message.text)
+
+    def _note(self, complaint: str) -> None:
         # A cut line and a refused request are what some tests are about; Chromium itself reports them.
-        is_of_network = re.search("Failed to load resource|WebSocket connection", message.text)
-        if message.type == "error" and not is_of_network:
-            self.complaints.append(message.text)
+        if not re.search("Failed to load resource|WebSocket connection|Failed to fetch", complaint):
+            self.complaints.append(complaint)
 
     def sign_in(self, account: Account) -> None:
         self.page.get_by_label("User name").fill(account.username)

@@ -165,7 +165,7 @@ def test_the_wave_runs_on_its_own_and_both_ways(sit_down: SitDown, exam: Json) -
     assert picture_of(desk, "elastogram") == still["elastogram"]
     desk.press(".", "b")
     tools = desk.page.get_by_role("group", name="Wave")
-    expect(tools).to_contain_text("12 a second")
+    expect(tools).to_contain_text("12/s")
     expect(tools.get_by_role("button", name="Backwards")).to_have_attribute("aria-pressed", "true")
     desk.press(" ")
     expect(tools).to_have_attribute("data-running", "false")

@@ -27,7 +27,7 @@ def test_seed_decides_the_folds() -> None:
 
 
 def test_fewer_patients_than_folds_are_refused() -> None:
-    with pytest.raises(TrainingRefused, match="slices of 3 patients; 8 members need at least 8"):
+    with pytest.raises(TrainingRefused, match="slices of 3 patients to train on; 8 members need at least 8"):
         patient_folds(LABELS[:9], PATIENTS[:9], count=8, seed=1)
 
 

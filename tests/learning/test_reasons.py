@@ -140,15 +140,16 @@ def test_simulated_indices_come_out_alike_with_any_number_of_workers() -> None:
 
 
 def easy_exams(patients: int, seed: int) -> IndexedExams:
-    """Slices whose every index says the cause, or that there is none; one slice a patient."""
+    """Slices whose indices are low when fine, and some of which are high by the cause; one slice a patient."""
     random = np.random.default_rng(seed)
     slices = []
     for number in range(patients):
         kind = number % (len(REASON_CODES) + 1)
-        values: Indices = {
-            name: float((index % len(REASON_CODES) == kind) + 0.1 * random.normal()) for index, name in enumerate(NAMES)
-        }
         is_fine = kind == len(REASON_CODES)
+        values: Indices = {
+            name: float((index % len(REASON_CODES) == kind) - is_fine + 0.1 * random.normal())
+            for index, name in enumerate(NAMES)
+        }
         slices.append(
             IndexedSlice(
                 patient=f"P{seed}-{number}",
@@ -201,3 +202,11 @@ def test_curves_survive_json_and_an_unknown_index_adds_nothing() -> None:
     assert model.probabilities({"a": -1.0})["up"] < 0.1
     assert model.probabilities({})["up"] == pytest.approx(0.5, abs=0.15)
     assert set(model.contributions({"a": 1.0, "b": None})) == {"a"}
+
+
+def test_the_page_about_reasons_lists_every_index_with_its_shipped_range(shipped: ReasonModel) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reasons.md").read_text()
+    for index in shipped.explain({}, is_diagnostic=True).describe()["indices"]:
+        low, high = index["normal"]
+        assert f"| `{index['name']}` | {index['label']} |" in page
+        assert f"| {low:.3g} to {high:.3g} |" in page

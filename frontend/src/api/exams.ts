@@ -24,6 +24,7 @@ function queryOf(search: string) {
     unread: flag("unread"),
     mine: flag("mine"),
     disagreement: flag("disagreement"),
+    blind: flag("blind"),
     ordering: params.get("ordering") ?? undefined,
     page: Number(params.get("page")) || undefined,
   };

@@ -1,7 +1,8 @@
 // What the live socket says.
 import { EXAM_STATES, EXAM_VERDICTS } from "../domain/verdict.ts";
-import { mainReason, rescan, review, sliceOpinion, stripTile } from "./exam.ts";
+import { mainReason, rescan, sliceOpinion, stripTile } from "./exam.ts";
 import { ContractError, flag, list, nullable, number, object, oneOf, text, type Parsed, type Parser } from "./parse.ts";
+import { review } from "./review.ts";
 
 const examChanged = object({
   /** Whose console the exam belongs to, if it is one of MRE. */
@@ -35,6 +36,7 @@ const DATA = {
   "reading.changed": object({ readers: list(text) }),
   "archive.changed": object({ ok: flag, since: text, detail: text }),
   "ensemble.promoted": object({ name: text, version: text }),
+  "study.changed": object({ study: number }),
   "policy.changed": object({ policy: text, sentence: text }),
 };
 

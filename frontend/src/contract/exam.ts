@@ -5,6 +5,7 @@ import { evidence, opinion } from "./evidence.ts";
 import { images } from "./images.ts";
 import { flag, list, nullable, number, object, oneOf, text, type Parsed } from "./parse.ts";
 import { region } from "./region.ts";
+import { consensus, review } from "./review.ts";
 
 export { REASON_CODES, type ReasonCode };
 
@@ -19,27 +20,6 @@ const tileShape = {
 };
 export const stripTile = object(tileShape);
 export type StripTile = Parsed<typeof stripTile>;
-
-export const DECISIONS = ["accept", "override"] as const;
-export type Decision = (typeof DECISIONS)[number];
-
-export const review = object({
-  id: number,
-  client_id: text,
-  slice: number,
-  assessment: nullable(number),
-  reader: object({ id: number, name: text }),
-  at: text,
-  decision: oneOf(DECISIONS),
-  quality: oneOf(QUALITIES),
-  reason: nullable(oneOf(REASON_CODES)),
-  note: text,
-  seconds_spent: number,
-  ensemble: text,
-  /** Where the reader had measured the slice by then. */
-  region: nullable(number),
-});
-export type Review = Parsed<typeof review>;
 
 
 const opinionShape = {
@@ -64,7 +44,13 @@ const opinionShape = {
 export const sliceOpinion = object(opinionShape);
 export type SliceOpinion = Parsed<typeof sliceOpinion>;
 
-export const sliceDetail = object({ ...opinionShape, images, reviews: list(review), regions: list(region) });
+export const sliceDetail = object({
+  ...opinionShape,
+  images,
+  reviews: list(review),
+  consensus: nullable(consensus),
+  regions: list(region),
+});
 export type SliceDetail = Parsed<typeof sliceDetail>;
 
 export const mainReason = nullable(object({ code: oneOf(REASON_CODES), slices: number }));
@@ -110,6 +96,8 @@ const rowShape = {
   seen_by: text,
   reviewed_slices: number,
   slices: list(stripTile),
+  /** Set while one reads the exam blind: then verdicts are withheld, but for the slices `locked` by one's opinion. */
+  blinding: nullable(object({ study: text, to_read: number, locked: list(number) })),
 };
 export const examRow = object(rowShape);
 export type ExamRow = Parsed<typeof examRow>;
@@ -152,25 +140,7 @@ export const facets = object({
   mine: number,
   disagreement: number,
   unread: number,
+  blind: number,
   not_mre: number,
 });
 export type Facets = Parsed<typeof facets>;
-
-/** What the reader sends. */
-export interface ReviewDraft {
-  client_id: string;
-  slice: number;
-  assessment: number | null;
-  decision: Decision;
-  quality: Review["quality"] | null;
-  reason: ReasonCode | null;
-  note: string;
-  seconds_spent: number;
-  shown: {
-    panes: string[];
-    range_kpa: number;
-    colours?: string;
-    confidence_threshold?: number;
-    verdict_shown: boolean;
-  };
-}

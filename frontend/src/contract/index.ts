@@ -6,4 +6,6 @@ export { ContractError, type Parser } from "./parse.ts";
 export * from "./policy.ts";
 export * from "./region.ts";
 export type { paths as ServerPaths } from "./schema.d.ts";
+export * from "./review.ts";
 export * from "./site.ts";
+export * from "./study.ts";

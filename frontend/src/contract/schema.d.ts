@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/adjudication/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The slices on which readers differ; nobody sees one before their own opinion on it is locked. */
+        get: operations["api_adjudication_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ensembles/": {
         parameters: {
             query?: never;
@@ -294,8 +311,111 @@ export interface paths {
         put?: never;
         /** @description Sign in. */
         post: operations["api_session_create"];
-        /** @description Sign out. */
+        /** @description Sign out: here, in every tab of this browser, and on its live connections. */
         delete: operations["api_session_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All studies for who runs them, with what a new one can choose from; their own for the readers. */
+        get: operations["studies_list"];
+        put?: never;
+        /** @description Open a study: from now on its readers read its exams blind. */
+        post: operations["api_studies_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One study with the agreement found so far. */
+        get: operations["api_studies_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/close/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take no more opinions; nobody reads these exams blind any more. */
+        post: operations["api_studies_close_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/opinions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every locked opinion with the ensemble's verdict and the consensus, a row each; patients by pseudonym. */
+        get: operations["api_studies_opinions.csv_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/slices/{slice_id}/settle/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Settle a slice as adjudicator, or propose its quality as one of the readers who differ. */
+        post: operations["api_studies_slices_settle_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description How many exams a study would have, and how many its readers know already. */
+        post: operations["api_studies_preview_create"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -356,6 +476,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Agreement: {
+            first: string;
+            second: string;
+            slices: number;
+            both_measurable: number;
+            only_first: number;
+            only_second: number;
+            neither: number;
+            kappa: components["schemas"]["Kappa"] | null;
+        };
         /**
          * @description * `higher` - higher
          *     * `lower` - lower
@@ -365,6 +495,40 @@ export interface components {
         BetterEnum: "higher" | "lower" | "inside";
         /** @enum {unknown} */
         BlankEnum: "";
+        Blinding: {
+            study: string;
+            to_read: number;
+            /** @description slices with one's opinion locked */
+            locked: number[];
+        };
+        Case: {
+            study: components["schemas"]["CaseStudy"];
+            /** Format: uuid */
+            exam: string;
+            patient: string;
+            scanner: string;
+            slice: number;
+            /** Format: double */
+            location_mm: number | null;
+            opinions: components["schemas"]["GivenOpinion"][];
+            proposals: components["schemas"]["SettlementProposal"][];
+            consensus: components["schemas"]["Consensus"] | null;
+            part: (components["schemas"]["PartEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
+        CaseStudy: {
+            id: number;
+            name: string;
+        };
+        Consensus: {
+            by: components["schemas"]["Reader"];
+            /** Format: date-time */
+            at: string;
+            quality: components["schemas"]["Quality"];
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
+            note: string;
+            made: components["schemas"]["MadeEnum"];
+            study: string;
+        };
         /**
          * @description * `phase` - phase
          *     * `wave` - wave
@@ -374,9 +538,10 @@ export interface components {
         /**
          * @description * `accept` - Accept
          *     * `override` - Override
+         *     * `opinion` - Opinion
          * @enum {string}
          */
-        DecisionEnum: "accept" | "override";
+        DecisionEnum: "accept" | "override" | "opinion";
         Ensemble: {
             name: string;
             version: string;
@@ -433,10 +598,27 @@ export interface components {
             seen_by: string;
             reviewed_slices: number;
             slices: components["schemas"]["Slice"][];
+            blinding: components["schemas"]["Blinding"] | null;
             study_instance_uid: string;
             seq: number;
             ensemble: components["schemas"]["Ensemble"] | null;
             history: components["schemas"]["Judgement"][];
+        };
+        ExamChoice: {
+            scanners?: string[];
+            weeks?: number | null;
+            exams?: string[];
+            sample?: number | null;
+            /** @default 0 */
+            seed: number;
+        };
+        ExamChoiceRequest: {
+            scanners?: string[];
+            weeks?: number | null;
+            exams?: string[];
+            sample?: number | null;
+            /** @default 0 */
+            seed: number;
         };
         ExamList: {
             count: number;
@@ -487,6 +669,7 @@ export interface components {
             seen_by: string;
             reviewed_slices: number;
             slices: components["schemas"]["Tile"][];
+            blinding: components["schemas"]["Blinding"] | null;
         };
         /**
          * @description * `receiving` - receiving
@@ -517,7 +700,18 @@ export interface components {
             mine: number;
             disagreement: number;
             unread: number;
+            blind: number;
             not_mre: number;
+        };
+        GivenOpinion: {
+            reader: components["schemas"]["Reader"];
+            /** Format: date-time */
+            at: string;
+            quality: components["schemas"]["Quality"];
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
+            note: string;
+            /** Format: double */
+            seconds_spent: number;
         };
         Health: {
             status: components["schemas"]["StatusEnum"];
@@ -588,6 +782,12 @@ export interface components {
         Live: {
             status: string;
         };
+        /**
+         * @description * `adjudicator` - By Adjudicator
+         *     * `readers` - By Readers
+         * @enum {string}
+         */
+        MadeEnum: "adjudicator" | "readers";
         MainReason: {
             code: components["schemas"]["ReasonCode"];
             slices: number;
@@ -637,6 +837,13 @@ export interface components {
             shown: {
                 [key: string]: unknown;
             };
+            /** @description who decided; refused if it is not who sends it */
+            reader?: number | null;
+        };
+        NewStudyRequest: {
+            readers: number[];
+            choice: components["schemas"]["ExamChoiceRequest"];
+            name: string;
         };
         /** @enum {unknown} */
         NullEnum: null;
@@ -662,6 +869,12 @@ export interface components {
             detail: string;
             queue: number | null;
         };
+        /**
+         * @description * `adjudicate` - adjudicate
+         *     * `propose` - propose
+         * @enum {string}
+         */
+        PartEnum: "adjudicate" | "propose";
         Policies: {
             in_force: components["schemas"]["PolicyTerms"];
             rows: components["schemas"]["Policy"][];
@@ -698,6 +911,11 @@ export interface components {
             name: string;
             sentence: string;
         };
+        Progress: {
+            reader: components["schemas"]["Reader"];
+            locked: number;
+            to_read: number;
+        };
         Proposal: {
             /** @description A polygon; empty where there is nothing to propose */
             points: number[][];
@@ -706,6 +924,10 @@ export interface components {
             diagnostic_slices: number;
             /** Format: double */
             measurable_area_cm2: number;
+        };
+        ProposedStudyRequest: {
+            readers: number[];
+            choice: components["schemas"]["ExamChoiceRequest"];
         };
         /**
          * @description * `diagnostic` - diagnostic
@@ -857,6 +1079,7 @@ export interface components {
             ensembles: boolean;
             policies: boolean;
             acknowledge: boolean;
+            studies: boolean;
         };
         /**
          * @description * `technologist` - technologist
@@ -872,6 +1095,20 @@ export interface components {
             can: components["schemas"]["Rights"];
             statement: string;
             csrf_token: string;
+        };
+        SettledRequest: {
+            quality: components["schemas"]["Quality"];
+            reason?: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
+            /** @default  */
+            note: string;
+        };
+        SettlementProposal: {
+            by: components["schemas"]["Reader"];
+            /** Format: date-time */
+            at: string;
+            quality: components["schemas"]["Quality"];
+            reason: (components["schemas"]["ReasonCode"] | components["schemas"]["NullEnum"]) | null;
+            note: string;
         };
         /**
          * @description * `freehand` - Freehand
@@ -919,6 +1156,7 @@ export interface components {
             };
             images: components["schemas"]["Images"];
             reviews: components["schemas"]["Review"][];
+            consensus: components["schemas"]["Consensus"] | null;
             regions: components["schemas"]["Region"][];
         };
         /**
@@ -943,6 +1181,57 @@ export interface components {
          * @enum {string}
          */
         StatusEnum: "ok" | "degraded";
+        Studies: {
+            rows: components["schemas"]["Study"][];
+            /** @description whom a study can ask */
+            readers: components["schemas"]["Reader"][];
+            scanners: string[];
+        };
+        Study: {
+            id: number;
+            name: string;
+            state: components["schemas"]["StudyState"];
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Reader"];
+            /** Format: date-time */
+            closed_at: string | null;
+            exams: number;
+            /** @description a reader is told of their own alone */
+            progress: components["schemas"]["Progress"][];
+            differing: number | null;
+            settled: number | null;
+        };
+        StudyPreview: {
+            exams: number;
+            slices: number;
+            fitting: number;
+            /** @description left out, because one of the readers knows them */
+            known: number;
+        };
+        StudyResults: {
+            id: number;
+            name: string;
+            state: components["schemas"]["StudyState"];
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Reader"];
+            /** Format: date-time */
+            closed_at: string | null;
+            exams: number;
+            /** @description a reader is told of their own alone */
+            progress: components["schemas"]["Progress"][];
+            differing: number | null;
+            settled: number | null;
+            choice: components["schemas"]["ExamChoice"];
+            agreement: components["schemas"]["Agreement"][];
+        };
+        /**
+         * @description * `open` - Open
+         *     * `closed` - Closed
+         * @enum {string}
+         */
+        StudyState: "open" | "closed";
         Tile: {
             id: number;
             /** Format: double */
@@ -974,6 +1263,25 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    api_adjudication_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"][];
+                };
+            };
+        };
+    };
     api_ensembles_retrieve: {
         parameters: {
             query?: never;
@@ -996,6 +1304,7 @@ export interface operations {
     exams_list: {
         parameters: {
             query?: {
+                blind?: boolean;
                 disagreement?: boolean;
                 field?: string[];
                 mine?: boolean;
@@ -1355,6 +1664,7 @@ export interface operations {
     api_exams_facets_retrieve: {
         parameters: {
             query?: {
+                blind?: boolean;
                 disagreement?: boolean;
                 field?: string[];
                 mine?: boolean;
@@ -1571,6 +1881,224 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    studies_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Studies"];
+                };
+            };
+        };
+    };
+    api_studies_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStudyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyResults"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_studies_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyResults"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_studies_close_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyResults"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "api_studies_opinions.csv_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_studies_slices_settle_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                slice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettledRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    api_studies_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposedStudyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyPreview"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
         };
     };

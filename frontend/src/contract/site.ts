@@ -5,7 +5,7 @@ import { flag, list, nullable, number, object, oneOf, text, type Parsed } from "
 
 export const session = object({
   user: nullable(object({ id: number, username: text, name: text, role: text })),
-  can: object({ review: flag, quality: flag, ensembles: flag, policies: flag, acknowledge: flag }),
+  can: object({ review: flag, quality: flag, ensembles: flag, policies: flag, acknowledge: flag, studies: flag }),
   statement: text,
   csrf_token: text,
 });
@@ -20,7 +20,7 @@ export type Health = Parsed<typeof health>;
 export const reasons = list(object({ code: oneOf(REASON_CODES), name: text, advice: text }));
 export type Reason = Parsed<typeof reasons>[number];
 
-const kappa = nullable(object({ value: number, low: number, high: number, slices: number }));
+export const kappa = nullable(object({ value: number, low: number, high: number, slices: number }));
 
 /** Sessions of patients whose first attempt had no diagnostic slice. */
 const rescans = object({

@@ -18,11 +18,19 @@ const isSamePlace = (one: Placed, other: Placed): boolean =>
 const placeOf = <T extends Placed>({ before, now }: Column<T>): number => now?.location_mm ?? before?.location_mm ?? -Infinity;
 
 /** Head to foot, a column for each place at which either attempt has a slice. */
-export function sideBySide<T extends Placed>(before: T[], now: T[]): Column<T>[] {
+function byPlace<T extends Placed>(before: T[], now: T[]): Column<T>[] {
   const left = [...before];
   const columns: Column<T>[] = now.map((tile) => {
     const place = left.findIndex((other) => isSamePlace(other, tile));
     return { before: place < 0 ? null : (left.splice(place, 1)[0] ?? null), now: tile };
   });
   return [...columns, ...left.map((tile) => ({ before: tile, now: null }))].sort((one, other) => placeOf(other) - placeOf(one));
+}
+
+/** By place; by order where no place is the same, for then the patient was laid down anew and places say nothing. */
+export function sideBySide<T extends Placed>(before: T[], now: T[]): Column<T>[] {
+  const isMoved = now.length > 0 && !now.some((tile) => before.some((other) => isSamePlace(other, tile)));
+  if (!isMoved) return byPlace(before, now);
+  const count = Math.max(before.length, now.length);
+  return Array.from({ length: count }, (_, place) => ({ before: before[place] ?? null, now: now[place] ?? null }));
 }

@@ -8,8 +8,13 @@ export interface Maps {
   image: ImageDescription;
   stiffness: Uint16Array;
   confidence: Uint16Array;
-  /** Null where nobody has estimated the liver. */
-  liver: Uint16Array | null;
+  liver: Uint16Array;
+}
+
+/** The maps of one slice with what no threshold changes already found. */
+export interface Measurable extends Maps {
+  /** 1 for each pixel of the liver away from its edge. */
+  inner: Uint8Array;
 }
 
 export interface Measured {
@@ -21,6 +26,9 @@ export interface Measured {
   median: Kilopascal | null;
 }
 
+/** As readers do: near its edge the stiffness of the liver is mixed with that of its neighbours. */
+const EDGE_MM = 10;
+
 /** Less than this holds no half wavelength in either direction: a speck is no region. */
 const SMALLEST_REGION_CM2 = 1;
 
@@ -30,31 +38,42 @@ const pixelArea_cm2 = ({ spacing_mm: [rows = 1, columns = 1] }: ImageDescription
 
 const isTissue = (pascals: number | undefined): boolean => pascals !== OUTSIDE_BODY && pascals !== BURNED_IN;
 
-/** Which columns are on the patient's right of the body's middle: where the liver is, as long as nothing better is known. */
-function rightOfMiddle({ image, stiffness }: Maps): (col: number) => boolean {
-  let sum = 0;
-  let count = 0;
-  stiffness.forEach((pascals, place) => {
-    if (!isTissue(pascals)) return;
-    sum += place % image.cols;
-    count += 1;
-  });
-  const middle = sum / Math.max(1, count);
-  // The patient's left is +x: where columns run towards it, the right has the low ones.
-  return (image.orientation[0] ?? 1) > 0 ? (col) => col < middle : (col) => col > middle;
+/** The steps (rows, columns) to all pixels that lie no further than the edge is wide. */
+function stepsWithin(edge_mm: number, [rowSpacing = 1, columnSpacing = 1]: readonly number[]): [number, number][] {
+  const steps: [number, number][] = [];
+  const [down, across] = [Math.floor(edge_mm / rowSpacing), Math.floor(edge_mm / columnSpacing)];
+  for (let row = -down; row <= down; row += 1) {
+    for (let col = -across; col <= across; col += 1) {
+      if (Math.hypot(row * rowSpacing, col * columnSpacing) <= edge_mm) steps.push([row, col]);
+    }
+  }
+  return steps;
 }
 
-/** 1 for each pixel that is confident, tissue, and liver or at least on the liver's side. */
-function candidates(maps: Maps, threshold: number): Uint8Array {
-  const { image, stiffness, confidence, liver } = maps;
-  const limit = thousandths(threshold);
-  const isRight = liver ? () => true : rightOfMiddle(maps);
-  const found = new Uint8Array(stiffness.length);
-  for (let place = 0; place < found.length; place += 1) {
-    const isConfident = (confidence[place] ?? 0) >= limit && isTissue(stiffness[place]);
-    if (isConfident && (liver ? liver[place] === 1 : isRight(place % image.cols))) found[place] = 1;
+/** 1 for each pixel of the liver further than its edge is wide from all that is not liver. The picture's own end is no edge. */
+function withoutEdge({ rows, cols, spacing_mm }: ImageDescription, liver: Uint16Array): Uint8Array {
+  const inner = Uint8Array.from(liver, (value) => (value === 1 ? 1 : 0));
+  const steps = stepsWithin(EDGE_MM, spacing_mm);
+  const isLiver = (row: number, col: number): boolean =>
+    row >= 0 && col >= 0 && row < rows && col < cols && liver[row * cols + col] === 1;
+  for (let place = 0; place < liver.length; place += 1) {
+    if (liver[place] === 1) continue;
+    const [row, col] = [Math.floor(place / cols), place % cols];
+    // The nearest place outside always has the liver beside it.
+    if (!(isLiver(row - 1, col) || isLiver(row + 1, col) || isLiver(row, col - 1) || isLiver(row, col + 1))) continue;
+    for (const [down, across] of steps) {
+      if (isLiver(row + down, col + across)) inner[(row + down) * cols + col + across] = 0;
+    }
   }
-  return found;
+  return inner;
+}
+
+/** 1 for each pixel that is confident, tissue, and liver away from its edge. */
+function candidates({ stiffness, confidence, inner }: Measurable, threshold: number): Uint8Array {
+  const limit = thousandths(threshold);
+  return inner.map((isInner, place) =>
+    isInner && (confidence[place] ?? 0) >= limit && isTissue(stiffness[place]) ? 1 : 0,
+  );
 }
 
 /** The places of the largest piece of neighbours (side by side or above each other); the first of equals. */
@@ -89,8 +108,11 @@ function median(sorted: Uint16Array): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2;
 }
 
+/** Finds what is the same for every threshold. */
+export const prepare = (maps: Maps): Measurable => ({ ...maps, inner: withoutEdge(maps.image, maps.liver) });
+
 /** Area, mean and median of the measurable region at a threshold of confidence (0-1). */
-export function measure(maps: Maps, threshold: number): Measured {
+export function measure(maps: Measurable, threshold: number): Measured {
   const { image, stiffness } = maps;
   const region = new Uint8Array(stiffness.length);
   const piece = largestPiece(candidates(maps, threshold), image.cols);

@@ -10,12 +10,15 @@ export const formatPercent = (share: number): string => `${Math.round(100 * shar
 /** One decimal: for what is calibrated, and nothing else. */
 export const formatCalibrated = (probability: number): string => `${(100 * probability).toFixed(1)} %`;
 
+const UNBROKEN_PERCENT = "\u00a0%";
+
 /** Whether the ensemble stands by its verdict, and if not, why. */
-export function wordsOfOpinion({ probability, abstains, band }: Calibrated): string {
+export function wordsOfOpinion({ probability, abstains, band: ends }: Calibrated): string {
   if (!abstains) return "The ensemble stands by its verdict.";
-  const [low = 0, high = 1] = band;
+  const [low = 0, high = 1] = ends;
   if (probability > low && probability < high) {
-    return `The ensemble abstains: between ${formatPercent(low)} and ${formatPercent(high)} it is wrong too often. Judge by eye.`;
+    const band = `${formatPercent(low)} and ${formatPercent(high)}`.replaceAll(" %", UNBROKEN_PERCENT);
+    return `The ensemble abstains: between ${band} it is wrong too often. Judge by eye.`;
   }
   return "The ensemble abstains: its votes and its probability do not agree. Judge by eye.";
 }

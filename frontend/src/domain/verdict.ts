@@ -15,7 +15,7 @@ export type ExamState = (typeof EXAM_STATES)[number];
 export const QUALITIES = ["diagnostic", "limited", "non_diagnostic"] as const;
 export type Quality = (typeof QUALITIES)[number];
 
-export type Mark = "check" | "cross" | "question" | "dash" | "pulse";
+export type Mark = "check" | "cross" | "question" | "dash" | "pulse" | "hidden";
 
 /** A reader's right to decide rests on this: only a clear verdict can be accepted. */
 export const isAcceptable = (verdict: SliceVerdict | null): boolean =>
@@ -42,7 +42,8 @@ export interface TileState {
 
 export function markOfSlice({ state, verdict }: TileState): Mark {
   if (state === "not_assessed") return "dash";
-  return verdict === null ? "pulse" : SLICE_MARKS[verdict];
+  if (verdict !== null) return SLICE_MARKS[verdict];
+  return state === "assessed" ? "hidden" : "pulse";
 }
 
 export const markOfExam = (verdict: ExamVerdict | null): Mark =>
@@ -58,6 +59,8 @@ const SLICE_WORDS: Record<SliceVerdict, string> = {
 export function wordsOfSlice({ state, verdict }: TileState): string {
   if (state === "not_assessed") return SLICE_WORDS.not_assessed;
   if (verdict !== null) return SLICE_WORDS[verdict];
+  // The server has a verdict, and withholds it from who reads blind.
+  if (state === "assessed") return "Verdict withheld";
   return state === "assessing" ? "Being assessed" : "Waiting for images";
 }
 

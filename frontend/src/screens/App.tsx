@@ -8,6 +8,7 @@ import type { Session } from "../contract/index.ts";
 import { LiveContext } from "../state/live.ts";
 import { LiveFeed } from "../state/liveFeed.ts";
 import { useSession } from "../state/site.ts";
+import { OutboxContext, useOwnOutbox } from "../state/useOutbox.ts";
 import { Failure, Notice } from "./parts/Notice.tsx";
 import { Frame } from "./shell/Frame.tsx";
 import { SessionContext } from "./shell/SessionContext.ts";
@@ -18,6 +19,8 @@ const Reading = lazy(() => import("./reading/Reading.tsx"));
 const Console = lazy(() => import("./console/Console.tsx"));
 const ScannerChoice = lazy(() => import("./console/ScannerChoice.tsx"));
 const Settings = lazy(() => import("./settings/Settings.tsx"));
+const Agreement = lazy(() => import("./agreement/Agreement.tsx"));
+const Adjudication = lazy(() => import("./agreement/Adjudication.tsx"));
 const Quality = lazy(() => import("./quality/Quality.tsx"));
 
 function Pages() {
@@ -30,6 +33,8 @@ function Pages() {
         <Route path="/console/:scanner">{({ scanner }) => <Console key={scanner} param={scanner} />}</Route>
         <Route path="/settings" component={Settings} />
         <Route path="/quality" component={Quality} />
+        <Route path="/agreement" component={Agreement} />
+        <Route path="/agreement/adjudication" component={Adjudication} />
         <Route>
           <Notice title="There is no such page">
             <p>Go back to the worklist by the header.</p>
@@ -40,16 +45,19 @@ function Pages() {
   );
 }
 
-function SignedIn({ session }: { session: Session }) {
+function SignedIn({ session, reader }: { session: Session; reader: number }) {
   const client = useQueryClient();
   const [feed] = useState(() => new LiveFeed(client));
   useEffect(() => feed.start(), [feed]);
+  const outbox = useOwnOutbox(reader);
   return (
     <SessionContext value={session}>
       <LiveContext value={feed}>
-        <Frame session={session}>
-          <Pages />
-        </Frame>
+        <OutboxContext value={outbox}>
+          <Frame session={session}>
+            <Pages />
+          </Frame>
+        </OutboxContext>
       </LiveContext>
     </SessionContext>
   );
@@ -60,5 +68,5 @@ export function App() {
   if (session.isPending) return null;
   if (!session.data) return <Failure error={session.error} onRetry={() => void session.refetch()} />;
   if (session.data.user === null) return <SignIn statement={session.data.statement} />;
-  return <SignedIn key={session.data.user.id} session={session.data} />;
+  return <SignedIn key={session.data.user.id} session={session.data} reader={session.data.user.id} />;
 }

@@ -1,9 +1,9 @@
 // Exams as components ask for them.
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 
-import { fetchExam, fetchExamPage, fetchFacets, sendReview, sendSeen } from "../api/exams.ts";
+import { fetchExam, fetchExamPage, fetchFacets, sendSeen } from "../api/exams.ts";
 import { Unreachable } from "../api/http.ts";
-import type { ExamDetail, ExamPage, ExamRow, Review, ReviewDraft } from "../contract/index.ts";
+import type { ExamDetail, ExamPage, ExamRow, Review } from "../contract/index.ts";
 import { keys } from "./keys.ts";
 import { useLiveFeed, useLiveState } from "./live.ts";
 import type { LiveFeed } from "./liveFeed.ts";
@@ -44,34 +44,24 @@ export function useExam(id: string, { isWanted = true } = {}) {
   return useQuery({ ...examOptions(useLiveFeed(), id), enabled: isWanted, refetchInterval });
 }
 
-function keepReview(client: QueryClient, id: string, review: Review): void {
-  client.setQueryData<ExamDetail>(
-    keys.exam(id),
-    (exam) =>
-      exam && {
-        ...exam,
-        slices: exam.slices.map((slice) =>
-          slice.id === review.slice && !slice.reviews.some((one) => one.id === review.id)
-            ? { ...slice, reviewed_quality: review.quality, reviews: [...slice.reviews, review] }
-            : slice,
-        ),
-      },
-  );
+/** Shows a decision that the server has. With one's opinion locked, more of the exam may be seen: it is fetched. */
+export function keepReview(client: QueryClient, id: string, review: Review): void {
+  const shown = client.setQueryData<ExamDetail>(keys.exam(id), (exam) => exam && withReview(exam, review));
+  if (!shown?.blinding) return;
+  void client.invalidateQueries({ queryKey: keys.exam(id) });
+  void client.invalidateQueries({ queryKey: keys.lists });
 }
+
+const withReview = (exam: ExamDetail, review: Review): ExamDetail => ({
+  ...exam,
+  slices: exam.slices.map((slice) =>
+    slice.id === review.slice && !slice.reviews.some((one) => one.id === review.id)
+      ? { ...slice, reviewed_quality: review.quality, reviews: [...slice.reviews, review] }
+      : slice,
+  ),
+});
 
 const RETRIES = 5;
-
-/** Sends a decision; as its `client_id` stays the same, a repeated sending can never count twice. */
-export function useSendReview(exam: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (draft: ReviewDraft) => sendReview(exam, draft),
-    retry: (failures, error) => error instanceof Unreachable && failures < RETRIES,
-    onSuccess: (review) => keepReview(client, exam, review),
-    // A refusal mostly means that the page shows something old.
-    onError: () => void client.invalidateQueries({ queryKey: keys.exam(exam) }),
-  });
-}
 
 function keepRow(client: QueryClient, row: ExamRow): void {
   for (const queryKey of [keys.pages, keys.consoles]) {
@@ -96,11 +86,14 @@ export function useAcknowledge(exam: string) {
   });
 }
 
+/** An exam that is read blind is unread until the last of its slices is decided. */
+const isUnread = (row: ExamRow): boolean => row.blinding !== null || row.reviewed_slices === 0;
+
 /** The next exam of a page that nobody has read, after `current`; null when there is none. */
 export function nextUnread({ results }: ExamPage, current: string): string | null {
   const place = results.findIndex((row) => row.id === current);
   const following = [...results.slice(place + 1), ...results.slice(0, Math.max(place, 0))];
-  return following.find((row) => row.reviewed_slices === 0 && row.state !== "withdrawn")?.id ?? null;
+  return following.find((row) => isUnread(row) && row.state !== "withdrawn")?.id ?? null;
 }
 
 /** The next exam of the worklist, kept up to date; undefined until it is known, and a way to ask for it now. */

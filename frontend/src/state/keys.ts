@@ -20,5 +20,10 @@ export const keys = {
   /** Apart from the exam: it changes only with the pixels and the threshold. */
   proposal: (slice: number, pixels: string, threshold: number) => ["proposals", slice, pixels, threshold] as const,
   policies: ["policies"] as const,
+  /** All studies, and the slices on which their readers differ. */
+  studies: ["studies"] as const,
+  studyList: ["studies", "list"] as const,
+  study: (id: number) => ["studies", "one", id] as const,
+  cases: ["studies", "cases"] as const,
   quality: (weeks: number) => ["quality", weeks] as const,
 };

@@ -35,6 +35,10 @@ export class LiveFeed {
   private readonly watchers = new Set<() => void>();
   private readonly touched = new Set<string>();
   private readonly refreshLists = throttle(() => this.refetchLists(), LISTS_EVERY_MS);
+  private readonly refreshStudies = throttle(
+    () => void this.client.invalidateQueries({ queryKey: keys.studies }),
+    LISTS_EVERY_MS,
+  );
   private readonly refreshExams = throttle(() => this.refetchTouched(), EXAM_EVERY_MS);
 
   constructor(client: QueryClient, open: (listener: LiveListener) => LiveSocket = openLive) {
@@ -132,6 +136,8 @@ export class LiveFeed {
     this.noteExam(event);
     this.place(event);
     if (event.kind === "archive.changed") this.noteArchive(event.data);
+    if (event.kind === "study.changed") this.noteStudy();
+    if (event.kind === "review.added") this.refreshStudies();
     if (event.kind === "policy.changed") void this.client.invalidateQueries({ queryKey: keys.policies });
     if (touchesLists(event)) this.refreshLists();
     if (touchesExam(event) && event.exam !== null) {
@@ -181,6 +187,12 @@ export class LiveFeed {
     this.client.setQueryData<Findings>(keys.findings(event.exam), { seq: event.seq, slices: [] });
     this.change({ unseen: new Set(this.state.unseen).add(event.exam) });
     this.refetchLists();
+  }
+
+  /** A study was opened, closed or settled: who may see what has changed with it. */
+  private noteStudy(): void {
+    this.refreshStudies();
+    this.refresh();
   }
 
   private noteArchive(archive: { ok: boolean; since: string; detail: string }): void {

@@ -1,6 +1,6 @@
 // The worklist's filters, order and page, as the address of the page holds them.
 const LISTS = ["state", "verdict", "scanner", "field", "sequence"] as const;
-const FLAGS = ["unread", "mine", "disagreement"] as const;
+const FLAGS = ["unread", "mine", "disagreement", "blind"] as const;
 
 export type ListFilter = (typeof LISTS)[number];
 export type FlagFilter = (typeof FLAGS)[number];

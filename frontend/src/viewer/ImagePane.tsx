@@ -65,9 +65,16 @@ function useShown(stackView: StackView | null, { stack, current, view, onFailure
   const show = useEffectEvent((target: StackView) => target.show(names, index));
   useEffect(() => {
     if (!stackView) return;
+    let isWanted = true;
     // The frames of a film share their image: nothing is drawn anew in React for each of them.
-    const note = () => setShowing((now) => (now?.stackView === stackView && now.url === url ? now : { stackView, url }));
-    show(stackView).then(note, (error: unknown) => fail(error));
+    const note = (now: Showing | null) => (now?.stackView === stackView && now.url === url ? now : { stackView, url });
+    show(stackView).then(
+      () => isWanted && setShowing(note),
+      (error: unknown) => isWanted && fail(error),
+    );
+    return () => {
+      isWanted = false;
+    };
   }, [stackView, nameList, index, url]);
 
   const isShown = showing !== null && showing.stackView === stackView;

@@ -29,6 +29,9 @@ export class StackView {
   readonly element = document.createElement("div");
   private readonly resizing: ResizeObserver;
   private shown: string[] = [];
+  private wanted: { stack: string[]; index: number } | null = null;
+  private working: Promise<void> | null = null;
+  private isGone = false;
 
   constructor(host: HTMLElement) {
     this.element.className = "pane__view";
@@ -47,16 +50,45 @@ export class StackView {
     return theEngine().getViewport<Types.IStackViewport>(this.id);
   }
 
-  /** Shows one picture of a stack; the stack is set anew only where it differs. */
-  async show(stack: string[], index: number): Promise<void> {
+  /**
+   * Shows one picture of a stack. One at a time, for Cornerstone takes no index of a stack that is still being set;
+   * what is asked for meanwhile follows, and of several only the last.
+   */
+  show(stack: string[], index: number): Promise<void> {
+    this.wanted = { stack, index };
+    this.working ??= this.catchUp().finally(() => (this.working = null));
+    return this.working;
+  }
+
+  private async catchUp(): Promise<void> {
+    while (this.wanted && !this.isGone) {
+      const { stack, index } = this.wanted;
+      this.wanted = null;
+      try {
+        await this.showNow(stack, index);
+      } catch (error) {
+        // A picture that was scrolled past need not have come.
+        if (this.isLast()) throw error;
+      }
+    }
+  }
+
+  /** Whether nothing is asked for any more but what was tried last. */
+  private isLast(): boolean {
+    return this.wanted === null && !this.isGone;
+  }
+
+  /** The stack is set anew only where it differs. */
+  private async showNow(stack: string[], index: number): Promise<void> {
     const isSame = stack.length === this.shown.length && stack.every((id, place) => id === this.shown[place]);
     if (isSame) {
       await this.viewport.setImageIdIndex(index);
     } else {
-      this.shown = stack;
+      this.shown = [];
       await this.viewport.setStack(stack, index);
+      this.shown = stack;
     }
-    this.viewport.render();
+    if (!this.isGone) this.viewport.render();
   }
 
   /** Zoom, and shift as a share of the pane's size, so that panes of different size show the same part. */
@@ -80,6 +112,7 @@ export class StackView {
   }
 
   destroy(): void {
+    this.isGone = true;
     this.resizing.disconnect();
     theEngine().disableElement(this.id);
     this.element.remove();

@@ -26,6 +26,7 @@ const draft = {
   note: "",
   seconds_spent: 3,
   shown: { panes: [], range_kpa: 8, verdict_shown: true },
+  reader: 3,
 } as const;
 const accept = () => sendReview("exam-1", { ...draft, shown: { ...draft.shown, panes: [] } });
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import {
+  adjudication,
   ContractError,
   examDetail,
   examPage,
@@ -19,11 +20,14 @@ import {
   regions,
   review,
   session,
+  studies,
+  studyResults,
   type Parser,
 } from "../../src/contract/index.ts";
 
 /** By the first word of the example's name. */
 const PARSERS: Record<string, Parser<unknown>> = {
+  adjudication,
   exam: examDetail,
   exam_page: examPage,
   facets,
@@ -39,6 +43,8 @@ const PARSERS: Record<string, Parser<unknown>> = {
   regions,
   review,
   session,
+  studies,
+  study_results: studyResults,
 };
 
 /** Shared with the server's tests, seen from frontend/, where vitest runs. */

@@ -2,18 +2,18 @@
 import { describe, expect, it } from "vitest";
 
 import type { ImageDescription } from "../../src/domain/image.ts";
-import { measure, type Maps } from "../../src/domain/measurable.ts";
+import { measure, prepare, type Maps } from "../../src/domain/measurable.ts";
 import { BURNED_IN } from "../../src/domain/stiffness.ts";
 
 const COLS = 8;
 const ROWS = 4;
 
-/** Pixels of 1 cm2, so that an area counts them. */
+/** Pixels of 4 cm2, wider than the liver's edge: nothing is left out for lying near it. */
 const image: ImageDescription = {
   url: "/stiffness",
   rows: ROWS,
   cols: COLS,
-  spacing_mm: [10, 10],
+  spacing_mm: [20, 20],
   orientation: [1, 0, 0, 0, 1, 0],
   position: [0, 0, 0],
   frames: 1,
@@ -28,57 +28,72 @@ const maps = (changes: { [name in "stiffness" | "confidence" | "liver"]?: Draw }
   image,
   stiffness: drawn(changes.stiffness ?? ((row) => 1000 * (row + 1))),
   confidence: drawn(changes.confidence ?? (() => 1000)),
-  liver: changes.liver ? drawn(changes.liver) : null,
+  liver: drawn(changes.liver ?? (() => 1)),
 });
 
 const inside = (isInside: (row: number, col: number) => boolean): Draw => (row, col) => (isInside(row, col) ? 1 : 0);
 
-describe("with an estimate of the liver", () => {
+const pixelsOf = (changes: Parameters<typeof maps>[0], threshold = 0.95): number =>
+  measure(prepare(maps(changes)), threshold).area_cm2 / 4;
+
+describe("the measurable region", () => {
   const liver = inside((_, col) => col < 3);
 
-  it("measures what is confident there, wherever in the body it lies", () => {
-    const { area_cm2, mean, median } = measure(maps({ liver }), 0.95);
-    expect([area_cm2, mean, median]).toEqual([12, 2.5, 2.5]);
+  it("is what is confident in the liver", () => {
+    const { area_cm2, mean, median } = measure(prepare(maps({ liver })), 0.95);
+    expect([area_cm2, mean, median]).toEqual([48, 2.5, 2.5]);
   });
 
   it("counts a pixel from the threshold on", () => {
     const confidence: Draw = (row) => [1000, 950, 949, 0][row] ?? 0;
-    expect(measure(maps({ liver, confidence }), 0.95).area_cm2).toBe(6);
-    expect(measure(maps({ liver, confidence }), 0.9).area_cm2).toBe(9);
-    expect(measure(maps({ liver, confidence }), 0.96).area_cm2).toBe(3);
+    expect([0.95, 0.9, 0.96].map((threshold) => pixelsOf({ liver, confidence }, threshold))).toEqual([6, 9, 3]);
   });
 
-  it("takes the largest piece only; corners do not join", () => {
+  it("is the largest piece only; corners do not join", () => {
     const corner = inside((row, col) => (row < 2 && col < 3) || (row === 2 && col === 3));
-    const { region, area_cm2 } = measure(maps({ liver: corner }), 0.95);
-    expect(area_cm2).toBe(6);
+    const { region, area_cm2 } = measure(prepare(maps({ liver: corner })), 0.95);
+    expect(area_cm2).toBe(24);
     expect(region[2 * COLS + 3]).toBe(0);
   });
 
   it("does not go around the picture's edge", () => {
-    const edges = inside((row, col) => (row === 1 && col === COLS - 1) || (row === 2 && col === 0));
-    expect(measure(maps({ liver: edges }), 0.95).area_cm2).toBe(1);
+    expect(pixelsOf({ liver: inside((row, col) => (row === 1 && col === COLS - 1) || (row === 2 && col === 0)) })).toBe(1);
   });
 
   it("leaves out text in the image and what lies outside the body", () => {
     const stiffness: Draw = (row) => [0, BURNED_IN, 3000, 4000][row] ?? 0;
-    expect(measure(maps({ liver, stiffness }), 0.95)).toMatchObject({ area_cm2: 6, mean: 3.5, median: 3.5 });
+    const measured = measure(prepare(maps({ liver, stiffness })), 0.95);
+    expect(measured).toMatchObject({ area_cm2: 24, mean: 3.5, median: 3.5 });
+  });
+
+  it("is nothing where no pixel is confident", () => {
+    expect(measure(prepare(maps({ confidence: () => 400 })), 0.5)).toMatchObject({ area_cm2: 0, median: null });
   });
 });
 
-it("without one it takes what lies beyond the body's middle on the patient's right", () => {
-  expect(measure(maps(), 0.95).area_cm2).toBe(ROWS * (COLS / 2));
-  const turned = { ...image, orientation: [-1, 0, 0, 0, 1, 0] };
-  const { region } = measure({ ...maps(), image: turned }, 0.95);
-  expect([region[0], region[COLS - 1]]).toEqual([0, 1]);
+describe("the liver's edge", () => {
+  const prepared = (spacing: number, changes: Parameters<typeof maps>[0]) =>
+    prepare({ ...maps(changes), image: { ...image, spacing_mm: [spacing, spacing] } });
+
+  it("is left out ten millimetres wide, also where it meets a hole", () => {
+    const { inner } = prepared(10, { liver: inside((row, col) => col > 1 && !(row === 0 && col === 5)) });
+    expect([...inner.slice(0, COLS)]).toEqual([0, 0, 0, 1, 0, 0, 0, 1]);
+    expect([...inner.slice(COLS, 2 * COLS)]).toEqual([0, 0, 0, 1, 1, 0, 1, 1]);
+  });
+
+  it("reaches as many millimetres along a diagonal", () => {
+    const { inner } = prepared(8, { liver: inside((row, col) => row > 0 || col > 0) });
+    expect([inner[1], inner[COLS], inner[COLS + 1]]).toEqual([0, 0, 1]);
+  });
+
+  it("is not where the picture ends", () => {
+    expect([...prepared(1, {}).inner]).not.toContain(0);
+  });
 });
 
 it("less than a square centimetre is no region", () => {
   const small = { ...image, spacing_mm: [5, 5] };
-  const speck = { ...maps({ liver: inside((row, col) => row === 0 && col < 3) }), image: small };
+  const confidence = inside((row, col) => row === 0 && col < 3);
+  const speck = prepare({ ...maps({ confidence: (row, col) => 1000 * confidence(row, col) }), image: small });
   expect(measure(speck, 0.95)).toMatchObject({ area_cm2: 0, mean: null, median: null });
-});
-
-it("the whole body below every threshold is nothing", () => {
-  expect(measure(maps({ confidence: () => 400 }), 0.5).median).toBeNull();
 });

@@ -162,6 +162,16 @@ describe("a repeat", () => {
   });
 });
 
+it("a repeat of a patient who was laid down anew stands beside it by order", () => {
+  const at = (...places: number[]) => places.map((location_mm) => ({ location_mm }));
+  const columns = sideBySide(at(134, 122), at(192, 180, 168));
+  expect(columns.map(({ before, now }) => [before?.location_mm, now?.location_mm])).toEqual([
+    [134, 192],
+    [122, 180],
+    [undefined, 168],
+  ]);
+});
+
 describe("a policy as it is typed", () => {
   it("is read when both numbers are allowed", () => {
     expect(readTerms("4", "12.5")).toEqual({ diagnostic_slices: 4, measurable_area_cm2: 12.5 });

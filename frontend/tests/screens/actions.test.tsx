@@ -52,6 +52,18 @@ describe("a key", () => {
     expect(run).not.toHaveBeenCalled();
   });
 
+  it("asks for Ctrl, or the command key, where its action does", () => {
+    const [undo, redo] = [vi.fn(), vi.fn()];
+    show([
+      { label: "Undo", key: "z", ctrl: true, run: undo },
+      { label: "Redo", key: "z", ctrl: true, shift: true, run: redo },
+    ]);
+    fireEvent.keyDown(document.body, { key: "z" });
+    fireEvent.keyDown(document.body, { key: "z", ctrlKey: true });
+    fireEvent.keyDown(document.body, { key: "Z", metaKey: true, shiftKey: true });
+    expect([undo, redo].map((run) => run.mock.calls.length)).toEqual([1, 1]);
+  });
+
   it("held down decides once", () => {
     const run = vi.fn();
     show([accept(run)]);

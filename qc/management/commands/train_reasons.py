@@ -17,10 +17,10 @@ class Command(BaseCommand):
     help = "Simulate exams, measure their quality indices, and learn which of the six reasons a failed slice has."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--exams", type=int, default=480, help="simulated exams to learn from")
+        parser.add_argument("--exams", type=int, default=279, help="simulated exams to learn from")
         parser.add_argument("--seed", type=int, default=11)
-        parser.add_argument("--locked-exams", type=int, default=160, help="other simulated exams to judge it on")
-        parser.add_argument("--locked-seed", type=int, default=2027)
+        parser.add_argument("--locked-exams", type=int, default=69, help="other simulated exams to judge it on")
+        parser.add_argument("--locked-seed", type=int, default=2028)
         parser.add_argument("--workers", type=int, default=1, help="processes that share the work")
         parser.add_argument("--as", dest="as_version", metavar="VERSION", required=True)
 

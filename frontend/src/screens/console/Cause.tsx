@@ -12,10 +12,14 @@ interface CauseProps {
 
 const isFailed = ({ verdict }: { verdict: string | null }): boolean => verdict === "non_diagnostic";
 
+/** The evidence comes a moment after the verdict; where it has come without a reason, there is none to wait for. */
+function NoReason({ findings }: { findings: SliceOpinion[] }) {
+  const isAwaited = findings.some((one) => isFailed(one) && one.evidence === null);
+  return <p className="cause">{isAwaited ? "No reason is known yet." : "The reason cannot be told from these images."}</p>;
+}
+
 function MainReason({ row: { reason, slices }, findings, reasons }: CauseProps) {
-  if (reason === null) {
-    return slices.some(isFailed) && <p className="cause">The reason cannot be told from these images.</p>;
-  }
+  if (reason === null) return slices.some(isFailed) && <NoReason findings={findings} />;
   const name = reasons.find(({ code }) => code === reason.code)?.name ?? reason.code;
   return (
     <p className="cause">

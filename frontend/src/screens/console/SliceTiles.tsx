@@ -77,6 +77,11 @@ function MissingTile({ isFinal }: { isFinal: boolean }) {
   );
 }
 
+function EmptyPlace({ isMissing, isFinal }: { isMissing: boolean; isFinal: boolean }) {
+  if (isMissing) return <MissingTile isFinal={isFinal} />;
+  return <p className="tile tile--none quiet">not scanned again</p>;
+}
+
 /** The slice at this place in the attempt before. */
 function BeforeTile({ tile, attempt }: { tile: StripTile | null; attempt: number }) {
   return (
@@ -103,18 +108,20 @@ interface SliceTilesProps {
 
 export function SliceTiles({ row, findings, before }: SliceTilesProps) {
   const columns = sideBySide(before ?? [], row.slices);
-  const missing = missingSlices(Math.max(columns.length, row.slices.length), row.expected_slices);
-  if (columns.length + missing === 0) {
+  const missing = missingSlices(row.slices.length, row.expected_slices);
+  const empty = columns.filter(({ now }) => now === null).length;
+  const unplaced = Math.max(0, missing - empty);
+  if (columns.length + unplaced === 0) {
     return <p className="tiles tiles--none quiet">The scanner has not told yet how many slices come.</p>;
   }
-  const places = [...columns, ...Array.from({ length: missing }, () => ({ before: null, now: null }))];
+  const places = [...columns, ...Array.from({ length: unplaced }, () => ({ before: null, now: null }))];
   return (
     <ol className="tiles" aria-label="Slices, head to foot">
       {places.map(({ before: old, now }, place) => (
         <li key={now?.id ?? `missing-${old?.id ?? place}`} className="place">
           {before !== null && <BeforeTile tile={old} attempt={row.attempt - 1} />}
           {now === null ? (
-            <MissingTile isFinal={row.state === "final"} />
+            <EmptyPlace isMissing={missing > 0} isFinal={row.state === "final"} />
           ) : (
             <ArrivedTile tile={now} found={findings.find((one) => one.id === now.id)} />
           )}

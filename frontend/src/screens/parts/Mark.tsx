@@ -12,6 +12,7 @@ const SHAPES: Record<MarkName, React.ReactNode> = {
     </>
   ),
   dash: <path d="M4 8h8" />,
+  hidden: <path d="M2.5 6.5c2.6 3.4 8.4 3.4 11 0M8 9v2.6M4.3 8.3l-1.4 2M11.7 8.3l1.4 2" />,
   pulse: <circle className="mark__pulse" cx="8" cy="8" r="3.2" />,
 };
 

@@ -1,5 +1,6 @@
 // The probability that a slice is diagnostic: one decimal where it is calibrated, else whole percents of the mean.
 import { formatCalibrated, formatPercent, type Calibrated } from "../../domain/opinion.ts";
+import { Mark } from "./Mark.tsx";
 import { Figure } from "./Missing.tsx";
 
 const CALIBRATED = "Calibrated probability that the slice is diagnostic.";
@@ -21,7 +22,13 @@ export function Probability({ mean, opinion }: ProbabilityProps) {
   return (
     <span className="small" title={CALIBRATED}>
       {formatCalibrated(opinion.probability)}
-      {opinion.abstains && <span className="quiet"> abstains</span>}
+      {opinion.abstains && (
+        <span title="The ensemble abstains">
+          {" "}
+          <Mark mark="question" size={12} />
+          <span className="unseen-text">, the ensemble abstains</span>
+        </span>
+      )}
     </span>
   );
 }

@@ -43,15 +43,23 @@ export function Deciding({ exam, slice, inView, heatmap, children }: DecidingPro
   const decision = useDecision(exam, slice, inView, drafts.close);
   const goOn = useGoOn(exam.id);
   useAhead({ slices: exam.slices, next: goOn.next ?? null, hanging: inView.hanging });
-  const mayDecide = can.review && !decision.isPending;
+  const decideAgain = () => {
+    if (decision.waiting) drafts.reopen(decision.waiting.draft);
+    decision.discard();
+  };
 
   const accept: Action = {
     label: "Accept",
     key: "a",
     run: () => decision.accept(),
-    isEnabled: mayDecide && isAcceptable(slice.verdict) && !decision.isAccepted,
+    isEnabled: can.review && isAcceptable(slice.verdict) && !decision.isAccepted,
   };
-  const override: Action = { label: "Override", key: "o", run: drafts.open, isEnabled: mayDecide };
+  const override: Action = {
+    label: decision.isBlind ? "Give your opinion" : "Override",
+    key: "o",
+    run: drafts.open,
+    isEnabled: can.review,
+  };
   const nextExam: Action = { label: "Next exam", key: "n", run: goOn.go };
   useActions([accept, override, nextExam], "Deciding");
 
@@ -63,7 +71,7 @@ export function Deciding({ exam, slice, inView, heatmap, children }: DecidingPro
             key={slice.id}
             slice={slice}
             draft={drafts.draft}
-            isPending={decision.isPending}
+            title={decision.isBlind ? "Your opinion on" : "Override"}
             onChange={drafts.change}
             onSave={decision.override}
             onCancel={() => drafts.close(slice.id)}
@@ -72,7 +80,13 @@ export function Deciding({ exam, slice, inView, heatmap, children }: DecidingPro
         {children}
         <Opinion exam={exam} slice={slice} heatmap={heatmap} />
       </aside>
-      <DecisionBar actions={[accept, override, nextExam]} decision={decision} slice={slice} notice={goOn.message} />
+      <DecisionBar
+        actions={[accept, override, nextExam]}
+        decision={decision}
+        slice={slice}
+        notice={goOn.message}
+        onDecideAgain={decideAgain}
+      />
     </>
   );
 }

@@ -19,13 +19,15 @@ export function FilmBar({ hanging: { speed, direction }, change, isRunning, onRu
     run: () => onRunning(!isRunning),
   };
   const slower: Action = {
-    label: "Slower",
+    label: "− Slower",
+    short: "−",
     key: ",",
     run: () => change({ speed: changedSpeed(speed, -1) }),
     isEnabled: speed !== SPEEDS[0],
   };
   const faster: Action = {
-    label: "Faster",
+    label: "+ Faster",
+    short: "+",
     key: ".",
     run: () => change({ speed: changedSpeed(speed, 1) }),
     isEnabled: speed !== SPEEDS.at(-1),
@@ -42,7 +44,7 @@ export function FilmBar({ hanging: { speed, direction }, change, isRunning, onRu
       <span>Wave</span>
       <ActionButton action={play} className="button--small" />
       <ActionButton action={slower} className="button--small" />
-      <span className="film__speed">{speed} a second</span>
+      <span className="film__speed">{speed}/s</span>
       <ActionButton action={faster} className="button--small" />
       <ActionButton action={turn} className="button--small" />
     </span>

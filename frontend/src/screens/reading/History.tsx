@@ -5,11 +5,13 @@ import { wordsOfExam, wordsOfQuality, wordsOfState } from "../../domain/verdict.
 import { useReasons } from "../../state/site.ts";
 import { Ago } from "../parts/Ago.tsx";
 
+const WORDS: Record<Review["decision"], string> = { accept: "Accepted", override: "Overridden", opinion: "Judged blind:" };
+
 function Decision({ review, reason }: { review: Review; reason: string | undefined }) {
   return (
     <li className="history__step" data-review={review.id}>
       <p>
-        <strong>{review.decision === "accept" ? "Accepted" : "Overridden"}</strong>{" "}
+        <strong>{WORDS[review.decision]}</strong>{" "}
         {wordsOfQuality(review.quality).toLowerCase()}
         {reason && `, ${reason.toLowerCase()}`}
       </p>
@@ -26,7 +28,7 @@ export function Decisions({ reviews }: { reviews: Review[] }) {
   return (
     <section className="opinion__part" aria-label="Decisions on this slice">
       <h2>Decisions on this slice</h2>
-      {reviews.length === 0 && <p className="quiet">None yet. Accept or override below.</p>}
+      {reviews.length === 0 && <p className="quiet">None yet. Decide below.</p>}
       <ol aria-live="polite">
         {reviews.map((review) => (
           <Decision

@@ -1,5 +1,6 @@
 // The machine's opinion: the exam in one sentence, the slice with its votes, and what was decided.
 import type { ExamDetail, SliceDetail } from "../../contract/index.ts";
+import { isBlindTo } from "../../domain/blinding.ts";
 import { formatField, formatPosition } from "../../domain/format.ts";
 import { markOfSlice, wordsOfSlice } from "../../domain/verdict.ts";
 import { Ago } from "../parts/Ago.tsx";
@@ -7,12 +8,15 @@ import { Mark } from "../parts/Mark.tsx";
 import { VerdictWord } from "../parts/VerdictWord.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import { Statement } from "../shell/Statement.tsx";
+import { BlindExam } from "./Blind.tsx";
+import { ConsensusNote } from "./ConsensusNote.tsx";
 import { Decisions, VerdictHistory } from "./History.tsx";
 import { OpinionHeatmap } from "./OpinionHeatmap.tsx";
 import { OpinionMeasures } from "./OpinionMeasures.tsx";
 import { OpinionReasons } from "./OpinionReasons.tsx";
 import { OpinionVotes } from "./OpinionVotes.tsx";
 import "./opinion.css";
+import { WaitingDecisions } from "./WaitingDecisions.tsx";
 
 function About({ exam }: { exam: ExamDetail }) {
   const field = exam.field_strength_t === null ? "" : `, ${formatField(exam.field_strength_t)}`;
@@ -95,14 +99,20 @@ export function Opinion({ exam, slice, heatmap }: OpinionProps) {
   return (
     <>
       <About exam={exam} />
-      <ExamVerdict exam={exam} />
-      <SliceVerdict
-        slice={slice}
-        warnings={own}
-        heatmap={<OpinionHeatmap exam={exam.id} slice={slice} {...heatmap} />}
-      />
-      <OpinionReasons slice={slice} />
+      {exam.blinding ? <BlindExam blinding={exam.blinding} /> : <ExamVerdict exam={exam} />}
+      {!isBlindTo(exam.blinding, slice.id) && (
+        <>
+          <SliceVerdict
+            slice={slice}
+            warnings={own}
+            heatmap={<OpinionHeatmap exam={exam.id} slice={slice} {...heatmap} />}
+          />
+          <OpinionReasons slice={slice} />
+        </>
+      )}
       <Decisions reviews={slice.reviews} />
+      <WaitingDecisions slice={slice.id} />
+      {slice.consensus && <ConsensusNote consensus={slice.consensus} />}
       <Statement />
     </>
   );

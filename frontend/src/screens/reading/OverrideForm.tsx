@@ -12,9 +12,10 @@ import "./override.css";
 const QUALITY_KEYS: Record<Quality, string> = { diagnostic: "d", limited: "l", non_diagnostic: "x" };
 
 interface FormProps {
-  slice: SliceDetail;
+  slice: Pick<SliceDetail, "location_mm">;
+  /** Before "the slice at ...". */
+  title: string;
   draft: OverrideDraft;
-  isPending: boolean;
   onChange: (draft: OverrideDraft) => void;
   onSave: (draft: OverrideDraft) => void;
   onCancel: () => void;
@@ -78,7 +79,7 @@ function Reasons({ reasons, chosen, onChoose }: { reasons: Reason[]; chosen: Rea
   );
 }
 
-export function OverrideForm({ slice, draft, isPending, onChange, onSave, onCancel }: FormProps) {
+export function OverrideForm({ slice, title, draft, onChange, onSave, onCancel }: FormProps) {
   const reasons = useReasons().data ?? [];
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.focus(), []);
@@ -87,7 +88,7 @@ export function OverrideForm({ slice, draft, isPending, onChange, onSave, onCanc
     onChange({ ...draft, quality, reason: needsReason(quality) ? draft.reason : null });
   const chooseReason = (reason: ReasonCode) => onChange({ ...draft, reason });
   const asksReason = needsReason(draft.quality);
-  const canSave = isComplete(draft) && !isPending;
+  const canSave = isComplete(draft);
   const save = () => canSave && onSave(draft);
 
   const saveAction: Action = { label: "Save", key: "Enter", keyName: "Enter", run: save, isEnabled: canSave };
@@ -109,8 +110,10 @@ export function OverrideForm({ slice, draft, isPending, onChange, onSave, onCanc
   ], "Override");
 
   return (
-    <form ref={form} className="override" tabIndex={-1} aria-label="Override" onSubmit={(event) => event.preventDefault()}>
-      <h2>Override the slice at {formatPosition(slice.location_mm)}</h2>
+    <form ref={form} className="override" tabIndex={-1} aria-label={title} onSubmit={(event) => event.preventDefault()}>
+      <h2>
+        {title} the slice at {formatPosition(slice.location_mm)}
+      </h2>
       <fieldset>
         <legend>Quality</legend>
         {QUALITIES.map((quality) => (

@@ -9,6 +9,10 @@ import { Figure } from "../parts/Missing.tsx";
 import { Probability } from "../parts/Probability.tsx";
 import { ringOf } from "../parts/SliceStrip.tsx";
 import { Votes } from "../parts/Votes.tsx";
+import { WaitingTag } from "./WaitingDecisions.tsx";
+
+/** The server withholds what it knows of a slice from who reads it blind. */
+const isWithheld = ({ state, verdict }: SliceDetail): boolean => state === "assessed" && verdict === null;
 
 const whyNot = (slice: SliceDetail): string => slice.why || "Not measured";
 
@@ -49,7 +53,8 @@ function Item({ slice, isChosen, onChoose }: { slice: SliceDetail; isChosen: boo
           ) : (
             <span className="quiet small">{wordsOfSlice(slice)}</span>
           )}
-          <Numbers slice={slice} />
+          {!isWithheld(slice) && <Numbers slice={slice} />}
+          <WaitingTag slice={slice.id} />
         </span>
       </button>
     </li>

@@ -17,12 +17,12 @@ const { least, most, step } = THRESHOLDS;
 const MARK_AT = (CONFIDENCE_THRESHOLD - least) / (most - least);
 
 function Numbers({ measured }: { measured: Measured | null }) {
-  if (measured === null) return <span className="quiet">Nothing to measure without stiffness and confidence</span>;
+  if (measured === null) return <span className="quiet">Nothing to measure without stiffness, confidence and liver</span>;
   const { area_cm2, mean, median } = measured;
   if (mean === null || median === null) return <span>Nothing measurable from there on</span>;
   return (
     <span>
-      <strong>{formatArea(area_cm2)}</strong>, mean <strong>{formatKpa2(mean)}</strong>, median{" "}
+      <strong>{formatArea(area_cm2)}</strong>, mean <strong>{mean.toFixed(2)}</strong>, median{" "}
       <strong>{formatKpa2(median)}</strong>
     </span>
   );

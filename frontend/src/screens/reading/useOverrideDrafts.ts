@@ -20,6 +20,8 @@ export function useOverrideDrafts(slice: SliceDetail) {
     draft: drafts[slice.id] ?? null,
     open: () => put(slice.id, drafts[slice.id] ?? { quality: oppositeQuality(slice.verdict), reason: null, note: "" }),
     change: (draft: OverrideDraft) => put(slice.id, draft),
+    /** Opens the form as it was filled in before. */
+    reopen: ({ quality, reason, note }: OverrideDraft) => put(slice.id, { quality, reason, note }),
     close: (id: number) => put(id, undefined),
   };
 }

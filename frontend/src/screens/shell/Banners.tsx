@@ -5,16 +5,8 @@ import { formatSince } from "../../domain/format.ts";
 import { useNow } from "../../state/clock.ts";
 import { useLiveState } from "../../state/live.ts";
 import { useHealth } from "../../state/site.ts";
-import { Mark } from "../parts/Mark.tsx";
-
-function Banner({ children }: { children: React.ReactNode }) {
-  return (
-    <div className="banner">
-      <Mark mark="question" />
-      <p>{children}</p>
-    </div>
-  );
-}
+import { Banner } from "../parts/Banner.tsx";
+import { OutboxBanners } from "./OutboxBanners.tsx";
 
 /** The console says it larger, and for the patient on its table. */
 const hasOwnWords = (path: string): boolean => path.startsWith("/console/");
@@ -33,6 +25,7 @@ export function Banners() {
           can be read.
         </Banner>
       )}
+      <OutboxBanners />
       {cutSince !== null && (
         <Banner>
           <strong>Live updates are cut since {formatSince(new Date(cutSince).toISOString(), now)}.</strong> What you see may

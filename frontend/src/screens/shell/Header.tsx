@@ -31,6 +31,9 @@ export function Header({ session }: { session: Session }) {
         <Place to={worklist ? `/?${worklist}` : "/"} name="Worklist" isHere={path === "/"} />
         {hasRole && <Place to="/console" name="Console" isHere={path.startsWith("/console")} />}
         <Place to="/quality" name="Quality" isHere={path === "/quality"} />
+        {(session.can.review || session.can.studies) && (
+          <Place to="/agreement" name="Agreement" isHere={path.startsWith("/agreement")} />
+        )}
         {hasRole && <Place to="/settings" name="Settings" isHere={path === "/settings"} />}
       </nav>
       <div className="header__end">

@@ -114,6 +114,9 @@ export function useReadActions(): () => ActionGroup[] {
   return () => registry.current();
 }
 
+/** The key as a drawing: beside a short text it would count as words that the button's name lacks. */
+const Key = ({ action }: { action: Action }) => <kbd aria-hidden="true" data-key={keyName(action)} />;
+
 /** A click does not take the focus: the space bar goes on belonging to the page. */
 const keepFocus = (event: React.MouseEvent): void => event.preventDefault();
 
@@ -131,7 +134,7 @@ export function ActionButton({ action, className = "" }: { action: Action; class
       onMouseDown={keepFocus}
       onClick={action.run}
     >
-      {short ?? label} {short !== keyName(action) && <kbd aria-hidden="true">{keyName(action)}</kbd>}
+      {short ?? label} {short !== keyName(action) && <Key action={action} />}
     </button>
   );
 }

@@ -23,9 +23,9 @@ const className = ({ isSelected, isNew }: RowProps): string =>
 function Verdict({ row }: { row: ExamRow }) {
   return (
     <span className="table__verdict">
-      <Mark mark={markOfExam(row.verdict)} size={16} />
+      <Mark mark={row.blinding ? "hidden" : markOfExam(row.verdict)} size={16} />
       <span className="table__sentence" title={[row.why, ...row.warnings].join("\n")}>
-        <strong>{wordsOfExam(row.verdict)}</strong>{" "}
+        <strong>{row.blinding ? "Verdict withheld" : wordsOfExam(row.verdict)}</strong>{" "}
         {row.state !== "final" && <span className="tag">{wordsOfState(row.state)}</span>}{" "}
         <span className="quiet">{row.why}</span>
       </span>

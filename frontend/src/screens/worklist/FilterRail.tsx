@@ -88,6 +88,7 @@ function Flags({ facets, search, onChange }: RailProps & { facets: Facets }) {
       {flag("unread", "Not read yet")}
       {flag("mine", "Decided by me")}
       {flag("disagreement", "Overridden")}
+      {(facets.blind > 0 || isFlagged(search, "blind")) && flag("blind", "To read blind")}
     </fieldset>
   );
 }

@@ -35,10 +35,10 @@ function rowsOf(exam: ExamDetail, shown: SliceDetail, measuring: Measuring, read
 
 function Reference({ kpa }: { kpa: number }) {
   const { from, to, name } = bandOf(kpa);
-  const range = to === null ? `above ${from.toFixed(1)}` : `${from.toFixed(1)} to ${to.toFixed(1)}`;
+  const range = from === 0 ? "under" : to === null ? "from" : `${from.toFixed(1)} to`;
   return (
     <p className="quiet small">
-      Reference at 60 Hz, {range} kPa: {name}. Not a diagnosis.
+      Reference at 60 Hz, {range} {(to ?? from).toFixed(1)} kPa{to === null && " on"}: {name}. Not a diagnosis.
     </p>
   );
 }
