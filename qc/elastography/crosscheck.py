@@ -5,6 +5,7 @@ one wrong header value from the other. The spacing leaves other traces: headers 
 body of a size that no body has. Where there are none, the frequency is suspected.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +20,10 @@ Suspect = Literal["spacing", "frequency", "unwrapping", "matrix"]
 TOLERANCE = 0.15
 """Beyond this the difference is told: in the region that an expert drew on a real exam, every sound slice agreed better
 (docs/crosscheck.md)."""
+GROSS = 0.4
+"""A difference beyond this is no matter of noise, unwrapping or matrix: some value is wrong."""
+GROSS_TOLERANCE = 0.25
+"""What a header value may leave over of a gross difference: the maps of a sound simulated exam differ by up to a quarter."""
 SPACING_FACTORS = (0.5, 2.0)
 """By which the true pixel spacing could differ from the header's: a recall was about voxels shown too small."""
 USUAL_FREQUENCIES_HZ = (30.0, 40.0, 50.0, 60.0, 80.0, 100.0)
@@ -49,7 +54,15 @@ class CrossCheck:
 
     @property
     def agrees(self) -> bool:
-        return abs(self.ratio - 1) <= TOLERANCE
+        return self.within(TOLERANCE)
+
+    @property
+    def apart(self) -> float:
+        """Size of the logarithm of the ratio: 0 where both are the same."""
+        return abs(math.log(max(self.ratio, 1e-6)))
+
+    def within(self, share: float) -> bool:
+        return abs(self.ratio - 1) <= share
 
     def scaled(self, factor: float) -> "CrossCheck":
         """The same with our own stiffness multiplied by `factor`."""
@@ -151,17 +164,22 @@ def _blame_header(fact: str, check: CrossCheck, evidence: Evidence, measure: Mea
     used. Where our header is wrong, our inversion looked for waves of a wrong length: then we invert anew with each.
     """
     header_hz = evidence.frequency_hz
+    enough = TOLERANCE if check.within(GROSS) else GROSS_TOLERANCE
     others = [one for one in USUAL_FREQUENCIES_HZ if one != header_hz]
-    by_law = [one for one in others if check.scaled((one / header_hz) ** 2).agrees]
-    tried = by_law or [one for one in others if CrossCheck(measure(1.0, one), check.scanner_kpa).agrees]
-    factor = next((one for one in SPACING_FACTORS if check.scaled(one**2).agrees), None)
-    if not tried and factor is None:
-        return None
-    spacing = f"if the scanner computed with a pixel spacing {factor:g} times that in the header" if factor else ""
-    if not tried:
+    left_over = {one: check.scaled((one / header_hz) ** 2) for one in others}
+    if not any(left.within(enough) for left in left_over.values()):
+        left_over = {one: CrossCheck(measure(1.0, one), check.scanner_kpa) for one in others}
+    true_hz = min(others, key=lambda one: left_over[one].apart)
+    factor = min(SPACING_FACTORS, key=lambda one: check.scaled(one**2).apart)
+    by_frequency, by_spacing = left_over[true_hz], check.scaled(factor**2)
+    spacing = f"if the scanner computed with a pixel spacing {factor:g} times that in the header"
+    if by_spacing.within(enough) and by_spacing.apart < by_frequency.apart - SAME_LENGTH:
         return Explanation("spacing", f"{fact} They agree {spacing}.")
-    frequency = f"if the driver played {tried[0]:g} Hz, not the {header_hz:g} Hz in the header"
-    return Explanation("frequency", f"{fact} They agree {frequency}{', or ' if spacing else ''}{spacing}.")
+    if not by_frequency.within(enough):
+        return None
+    frequency = f"if the driver played {true_hz:g} Hz, not the {header_hz:g} Hz in the header"
+    either = f", or {spacing}" if by_spacing.within(enough) else ""
+    return Explanation("frequency", f"{fact} They agree {frequency}{either}.")
 
 
 def _blame_images(fact: str, check: CrossCheck, evidence: Evidence) -> Explanation:
@@ -170,7 +188,7 @@ def _blame_images(fact: str, check: CrossCheck, evidence: Evidence) -> Explanati
         broken = f"{100 * evidence.seams:.0f} % of the phase in the region cannot be unwrapped with certainty"
         return Explanation("unwrapping", f"{fact} Check the unwrapping: {broken}.")
     wavelength = wavelength_mm(check.scanner_kpa, evidence.frequency_hz)
-    if evidence.acquired_mm and wavelength / evidence.acquired_mm < SAMPLES_A_WAVE:
+    if check.within(GROSS) and evidence.acquired_mm and wavelength / evidence.acquired_mm < SAMPLES_A_WAVE:
         blurred = f"a wavelength of {wavelength:.0f} mm was sampled every {evidence.acquired_mm:.1f} mm"
         return Explanation("matrix", f"{fact} The acquisition matrix is low: {blurred}.")
     return Explanation(None, f"{fact} Neither spacing, frequency, unwrapping nor matrix explains it.")

@@ -82,6 +82,14 @@ def test_broken_phase_and_a_low_matrix_are_named_where_nothing_in_the_headers_ex
     assert explain_ratio(1.2, replace(SOUND, acquired_mm=3.0)).suspect is None
 
 
+@pytest.mark.parametrize(
+    ("ratio", "suspect"), [(2.25 * 1.2, "frequency"), (0.25 * 1.1, "spacing"), (0.5625 * 0.85, "frequency")]
+)
+def test_a_gross_difference_is_explained_although_the_maps_differ_by_themselves(ratio: float, suspect: str) -> None:
+    found = explain_ratio(ratio, replace(SOUND, acquired_mm=7.0))
+    assert found.suspect == suspect
+
+
 def test_the_difference_is_told_in_numbers() -> None:
     assert "3.00 kPa where the scanner says 2.00 kPa (+50 %)" in explain_ratio(1.5).text
 
