@@ -23,7 +23,7 @@ TOLERANCE = 0.15
 GROSS = 0.4
 """A difference beyond this is no matter of noise, unwrapping or matrix: some value is wrong."""
 GROSS_TOLERANCE = 0.25
-"""What a header value may leave over of a gross difference: the maps of a sound simulated exam differ by up to a quarter."""
+"""What a header value may leave over of a gross difference: by so much the maps of a sound simulated exam differ."""
 SPACING_FACTORS = (0.5, 2.0)
 """By which the true pixel spacing could differ from the header's: a recall was about voxels shown too small."""
 USUAL_FREQUENCIES_HZ = (30.0, 40.0, 50.0, 60.0, 80.0, 100.0)
