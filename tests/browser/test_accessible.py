@@ -48,7 +48,7 @@ def test_every_page_is_accessible(sit_down: SitDown, exam: Json, theme: str) -> 
     found["reading on a large screen"] = find_violations(desk)
 
     desk.open("/quality")
-    expect(desk.page.get_by_role("table")).to_be_visible()
+    expect(desk.page.get_by_role("table", name="Figures by week and scanner")).to_be_visible()
     found["quality"] = find_violations(desk)
 
     stranger = sit_down(None)
