@@ -78,8 +78,12 @@ def test_of_other_makers_images_too(archive: Archive, told: dict[str, object]) -
 
 
 def test_of_the_real_exam_it_tells_every_header(archive: Archive, real_exam: Path) -> None:
-    files = sorted(real_exam.rglob("*.dcm"))
-    briefs = [assert_same_header(archive, file.read_bytes()) for file in files]
+    images = [dcmread(file) for file in sorted(real_exam.rglob("*.dcm"))]
+    study = generate_uid()
+    for image in images:  # as another study: this archive must not know the exam when it is sent to be judged
+        image.StudyInstanceUID = study
+        image.SOPInstanceUID = image.file_meta.MediaStorageSOPInstanceUID = generate_uid()
+    briefs = [assert_same_header(archive, as_file(image)) for image in images]
     assert len(briefs) > 100
     assert None not in briefs
 
