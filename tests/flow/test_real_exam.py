@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from pydicom import dcmread
 
-from qc.dicom.sender import read_folder
 from tests.stack import Json, Stack
 
 pytestmark = pytest.mark.flow
@@ -15,10 +14,9 @@ EXPERT_KPA = [3.80, 2.17, 1.98, 1.62, 1.67, 1.53, 1.66, 1.55]
 """Median stiffness in the expert's region, head to foot, as the exam's own description has it."""
 
 
-@pytest.fixture(scope="module")
-def exam(stack: Stack, real_exam: Path) -> Json:
-    images, _ = read_folder(real_exam)
-    return stack.judge(images)
+@pytest.fixture
+def exam(judged_real_exam: Json) -> Json:
+    return judged_real_exam
 
 
 def test_it_is_recognised_as_a_ge_exam(exam: Json) -> None:
