@@ -186,12 +186,12 @@ def _python(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, *arguments)
 
 
-# One at a time, and only with what the verdicts leave of the processor.
 EXPLAINER = (
-    *("nice", "-n", "10"),
+    *_python("-m", "mreqc_web.behind"),
     *_python("-m", "celery", "--quiet", "-A", "mreqc_web", "worker", "--queues", "explanations"),
     *("--concurrency", "1", "--hostname", "explainer@%h"),
 )
+"""One explanation at a time, and only with what the verdicts leave of the processor."""
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -130,7 +130,7 @@ ORTHANC_DICOM_HOST = env.text("ORTHANC_DICOM_HOST", "127.0.0.1")
 ORTHANC_DICOM_PORT = int(env.number("ORTHANC_DICOM_PORT", 4242))
 ORTHANC_AET = env.text("ORTHANC_AET", "ORTHANC")
 
-POLL_SECONDS = env.number("MREQC_POLL_SECONDS", 0.1)
+POLL_SECONDS = env.number("MREQC_POLL_SECONDS", 0.05)
 QUIET_SECONDS = env.number("MREQC_QUIET_SECONDS", 2.0)
 
 STATEMENT = "Quality assistance on simulated training. Research use, not for diagnosis."

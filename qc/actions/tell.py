@@ -29,8 +29,8 @@ def tell_exam(exam: Exam, *, now: datetime) -> None:
 
 def tell_withheld(*, now: datetime) -> None:
     """Record what `tell_exam` withheld, and what nothing else has told since."""
-    newest = Event.objects.order_by("-seq")[:LOOKED_BACK]
-    for key in {event.exam_key for event in newest if event.kind == "exam.changed"}:
+    newest = Event.objects.order_by("-seq").values_list("kind", "exam_key")[:LOOKED_BACK]
+    for key in {exam_key for kind, exam_key in newest if kind == "exam.changed"}:
         with transaction.atomic():
             exam = Exam.objects.select_for_update().get(key=key)
             last = Event.objects.last_change_of(exam)

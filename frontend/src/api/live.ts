@@ -38,8 +38,8 @@ function address(since: number | null): string {
 }
 
 /** A verdict comes as several messages: the page is drawn once for all of them, and then not again for a while. */
-const GATHER_MS = 20;
-const PAUSE_MS = 200;
+const GATHER_MS = 10;
+const PAUSE_MS = 150;
 
 function gather(handOn: (texts: string[]) => void): (text: string) => void {
   let gathered: string[] = [];

@@ -116,7 +116,7 @@ export function SliceTiles({ row, findings, before }: SliceTilesProps) {
   }
   const places = [...columns, ...Array.from({ length: unplaced }, () => ({ before: null, now: null }))];
   return (
-    <ol className="tiles" aria-label="Slices, head to foot">
+    <ol className="tiles" aria-label="Slices, head to foot" style={{ "--columns": places.length } as React.CSSProperties}>
       {places.map(({ before: old, now }, place) => (
         <li key={now?.id ?? `missing-${old?.id ?? place}`} className="place">
           {before !== null && <BeforeTile tile={old} attempt={row.attempt - 1} />}
