@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from qc.actions.tell import tell_exam
 from qc.dicom.pacs import MODALITIES, Archive, ImageAddress, header_of_other
 from qc.dicom.roles import ImageHeader, read_header
 from qc.dicom.stack import pixel_checksum
@@ -17,6 +16,7 @@ from qc.domain.errors import ImageGone, ImageUnreadable, QcError
 from qc.models.assessment import Assessment
 from qc.models.exam import MAP_ROLES, Exam, Slice
 from qc.models.instance import Instance
+from qc.models.telling import tell_exam
 
 SLICE_ROLES = (*MAP_ROLES, "phase", "magnitude", "wave")
 JUDGED_ROLES = (*MAP_ROLES, "colour_save")

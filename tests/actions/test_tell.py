@@ -1,0 +1,48 @@
+"""What matters is told at once, mere counts and moments once a second, and nothing is left untold."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from qc.actions.tell import tell_withheld
+from qc.models import Event
+from tests.making import arrive, make_header
+
+pytestmark = pytest.mark.django_db
+
+SOON = timedelta(seconds=2)
+
+
+def test_images_that_change_counts_alone_are_told_together() -> None:
+    arrive(make_header("phase", 40, sop_instance_uid="1.1"))
+    for number in range(2, 6):
+        arrive(make_header("phase", 40, sop_instance_uid=f"1.{number}"))
+    assert Event.objects.count() == 1
+    tell_withheld(now=timezone.now() + SOON)
+    assert [event.data["images"] for event in Event.objects.all()] == [1, 5]
+    tell_withheld(now=timezone.now() + 2 * SOON)
+    assert Event.objects.count() == 2
+
+
+def test_a_new_slice_is_told_at_once() -> None:
+    arrive(make_header("phase", 40, sop_instance_uid="1.1"))
+    arrive(make_header("phase", 50, sop_instance_uid="1.2"))
+    assert [len(event.data["slices"]) for event in Event.objects.all()] == [1, 2]
+
+
+def test_that_a_slice_is_being_assessed_is_told_only_if_it_lasts() -> None:
+    arrive(make_header("stiffness", 40))
+    arrive(make_header("confidence", 40))
+    assert [event.data["slices"][0]["state"] for event in Event.objects.all()] == ["waiting"]
+    tell_withheld(now=timezone.now())
+    assert Event.objects.count() == 1
+    tell_withheld(now=timezone.now() + SOON)
+    assert [event.data["slices"][0]["state"] for event in Event.objects.all()] == ["waiting", "assessing"]
+
+
+def test_images_that_come_later_than_a_second_after_the_last_word_are_told_at_once() -> None:
+    arrive(make_header("phase", 40, sop_instance_uid="1.1"))
+    Event.objects.update(at=timezone.now() - SOON)
+    arrive(make_header("phase", 40, sop_instance_uid="1.2"))
+    assert [event.data["images"] for event in Event.objects.all()] == [1, 2]
