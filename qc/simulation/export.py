@@ -68,6 +68,11 @@ def write_study(
     return rows
 
 
+def exam_folder(out: Path, number: int) -> Path:
+    """Where the files of exam `number` (from 1) lie."""
+    return out / f"exam-{number:04d}"
+
+
 def read_truth(folder: Path) -> list[TruthRow]:
     """The truth about every slice of a study that `write_study` wrote to `folder`."""
     with (folder / TRUTH_FILE).open(newline="") as file:
@@ -115,7 +120,7 @@ def _make(order: _Order) -> list[TruthRow]:
     """Simulate one exam and write its files; returns its truth."""
     anatomy = draw_anatomy(np.random.default_rng(order.patient_seed))
     exam = draw_exam(seed=order.seed, patient=f"SIMULATED^P{order.patient + 1:04d}", anatomy=anatomy)
-    folder = order.out / f"exam-{order.number:04d}"
+    folder = exam_folder(order.out, order.number)
     folder.mkdir(exist_ok=True)
     datasets = ge_datasets(exam)
     for number, instance in enumerate(datasets, start=1):

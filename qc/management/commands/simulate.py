@@ -1,4 +1,4 @@
-"""`manage.py simulate`: a study of simulated exams as DICOM files, with the truth about every slice."""
+"""`manage.py simulate`: a study of simulated exams as DICOM files, with the truth about every slice and a sheet."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -7,10 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from qc.simulation.export import write_study
+from qc.simulation.sheet import SHEET_FILE, draw_sheet
 
 
 class Command(BaseCommand):
-    help = "Simulate exams: DICOM files in a folder each, and truth.csv with one line a slice."
+    help = "Simulate exams: DICOM files in a folder each, truth.csv with one line a slice, and a picture sheet."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--patients", type=int, default=90)
@@ -31,4 +32,5 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         diagnostic = sum(row.label == "diagnostic" for row in rows)
+        draw_sheet(options["out"], rows).save(options["out"] / SHEET_FILE)
         self.stdout.write(f"{len(rows)} slices of {options['exams']} exams, {diagnostic} diagnostic.")
