@@ -1,0 +1,26 @@
+"""Whose DICOM a simulated exam is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pydicom.dataset import Dataset
+
+from qc.dicom.synthesis import ge_datasets
+from qc.dicom.synthesis_philips import philips_datasets
+from qc.dicom.synthesis_siemens import siemens_datasets, siemens_xa_datasets
+
+if TYPE_CHECKING:
+    from qc.simulation.scanner import SimulatedExam
+
+ENCODERS: dict[str, Callable[[SimulatedExam], list[Dataset]]] = {
+    "ge": partial(ge_datasets, burn_in=True),
+    "siemens": siemens_datasets,
+    "siemens-xa": siemens_xa_datasets,
+    "philips": philips_datasets,
+    "siemens-no-unit": partial(siemens_datasets, with_units=False),
+    "philips-no-unit": partial(philips_datasets, with_units=False),
+}
+"""By the name that `manage.py simulate --vendor` and `scan --vendor` know; `no-unit` leaves out what kPa would be."""
