@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from tqdm import tqdm
 
-from qc.dicom.synthesis import ge_datasets
+from qc.dicom.vendors import ENCODERS
 from qc.simulation.body import draw_anatomy
 from qc.simulation.observers import observe
 from qc.simulation.scanner import SimulatedExam, draw_exam
@@ -44,20 +44,21 @@ class _Order(NamedTuple):
     patient: int
     patient_seed: int
     out: Path
+    vendor: str
 
 
 def write_study(
-    *, patients: int, exams: int, seed: int, out: Path, workers: int = 1, progress: bool = True
+    *, patients: int, exams: int, seed: int, out: Path, vendor: str = "ge", workers: int = 1, progress: bool = True
 ) -> list[TruthRow]:
     """Write `exams` exams of `patients` patients to out/exam-NNNN/*.dcm and the truth to out/truth.csv.
 
     Every patient has one exam, the further ones fall to patients at random; a patient keeps body and liver.
-    The same seed gives the same bytes, whatever the number of `workers`. Raises ValueError with fewer exams
-    than patients, or with none.
+    `vendor` is one of ENCODERS. The same seed gives the same bytes, whatever the number of `workers`. Raises
+    ValueError with fewer exams than patients, or with none.
     """
     if not 1 <= patients <= exams:
         raise ValueError(f"{exams} exams of {patients} patients: every patient needs an exam, and one is the least.")
-    orders = _orders(patients, exams, seed, out)
+    orders = _orders(patients, exams, seed, out, vendor)
     out.mkdir(parents=True, exist_ok=True)
     made = tqdm(_make_all(orders, workers), total=exams, desc="Exams", unit="exam", disable=not progress)
     rows = [row for part in made for row in part]
@@ -97,13 +98,13 @@ def _read_row(row: dict[str, str]) -> TruthRow:
     )
 
 
-def _orders(patients: int, exams: int, seed: int, out: Path) -> list[_Order]:
+def _orders(patients: int, exams: int, seed: int, out: Path, vendor: str) -> list[_Order]:
     random = np.random.default_rng(seed)
     owners = [*range(patients), *random.integers(0, patients, size=exams - patients).tolist()]
     exam_seeds = random.integers(2**31, size=exams).tolist()
     patient_seeds = random.integers(2**31, size=patients).tolist()
     return [
-        _Order(number, exam_seeds[number - 1], owner, patient_seeds[owner], out)
+        _Order(number, exam_seeds[number - 1], owner, patient_seeds[owner], out, vendor)
         for number, owner in enumerate(owners, start=1)
     ]
 
@@ -122,7 +123,7 @@ def _make(order: _Order) -> list[TruthRow]:
     exam = draw_exam(seed=order.seed, patient=f"SIMULATED^P{order.patient + 1:04d}", anatomy=anatomy)
     folder = exam_folder(order.out, order.number)
     folder.mkdir(exist_ok=True)
-    datasets = ge_datasets(exam)
+    datasets = ENCODERS[order.vendor](exam)
     for number, instance in enumerate(datasets, start=1):
         instance.save_as(folder / f"{number:04d}.dcm", enforce_file_format=True)
     return list(_truth(exam, order.number, str(datasets[0].StudyInstanceUID)))

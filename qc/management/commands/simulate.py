@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from qc.dicom.vendors import ENCODERS
 from qc.simulation.export import write_study
 from qc.simulation.sheet import SHEET_FILE, draw_sheet
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--exams", type=int, default=149)
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same bytes")
         parser.add_argument("--out", type=Path, required=True)
+        parser.add_argument("--vendor", choices=list(ENCODERS), default="ge", help="whose DICOM is written")
         parser.add_argument("--workers", type=int, default=1, help="processes that share the work")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -27,6 +29,7 @@ class Command(BaseCommand):
                 exams=options["exams"],
                 seed=options["seed"],
                 out=options["out"],
+                vendor=options["vendor"],
                 workers=options["workers"],
             )
         except ValueError as error:
