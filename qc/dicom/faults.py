@@ -30,7 +30,8 @@ def disturb(images: Sequence[Dataset], faults: Collection[str], *, seed: int) ->
     """Let these faults happen to one exam; the same seed gives the same faults.
 
     `lose` keeps every image of one slice back for good, `delay` those of another one for later, `repeat` sends some
-    images twice, `reorder` sends them in any order, `corrupt` cuts the pixels of every image of a third slice short. Raises ValueError for a fault that is none of FAULTS.
+    images twice, `reorder` sends them in any order, `corrupt` cuts the pixels of every image of a third slice short.
+    Raises ValueError for a fault that is none of FAULTS.
     """
     unknown = set(faults) - set(FAULTS)
     if unknown:

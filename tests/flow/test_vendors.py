@@ -1,4 +1,4 @@
-"""Every vendor's exam through the whole product, and a delivery that broke: what is judged, and what is said instead."""
+"""Every vendor's exam through the whole product, and a delivery that broke: what is judged, what is said instead."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""`manage.py scan --every SECONDS [--faults lose] [--vendor siemens] [--stow]`: a scanner that sends simulated exams."""
+"""`manage.py scan --every SECONDS [--faults lose] [--vendor siemens] [--stow]`: sends simulated exams."""
 
 import signal
 import threading
