@@ -14,6 +14,7 @@ from qc.dicom.vendors import ENCODERS
 from qc.simulation.body import draw_anatomy
 from qc.simulation.observers import observe
 from qc.simulation.scanner import SimulatedExam, draw_exam
+from qc.simulation.truth import Truth
 
 TRUTH_FILE = "truth.csv"
 
@@ -34,6 +35,11 @@ class TruthRow(NamedTuple):
     label: str
     observer_1: str
     observer_2: str
+
+    @property
+    def truth(self) -> Truth:
+        """As far as the file tells it, rounded."""
+        return Truth(self.true_kpa, None if self.measured_kpa == "" else float(self.measured_kpa), self.area_cm2)
 
 
 class _Order(NamedTuple):

@@ -47,8 +47,8 @@ def draw_sheet(folder: Path, rows: Sequence[TruthRow]) -> Image.Image:
 def _spread(rows: Iterable[TruthRow]) -> list[TruthRow]:
     """At most COLUMNS slices, evenly from the mildest to the most severe; without a cause by falling area."""
     ordered = sorted(rows, key=lambda row: (row.severity, -row.area_cm2, row.exam, row.slice))
-    places = np.unique(np.linspace(0, len(ordered) - 1, COLUMNS).round().astype(int)) if ordered else []
-    return [ordered[place] for place in places]
+    places = {round(place) for place in np.linspace(0, len(ordered) - 1, COLUMNS)} if ordered else set()
+    return [ordered[place] for place in sorted(places)]
 
 
 def _draw_slice(sheet: Image.Image, folder: Path, row: TruthRow, at: tuple[int, int]) -> None:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from qc.domain.agreement import Kappa
 from qc.simulation.export import TRUTH_FILE, TruthRow, read_truth
 from qc.simulation.observers import PUBLISHED_KAPPA, READING_NOISE, calibrate_noise, kappa_interval
-from qc.simulation.truth import Truth
 
 
 class Command(BaseCommand):
@@ -33,16 +32,12 @@ class Command(BaseCommand):
             ("observer 2 and the truth", second, truth),
         ):
             self.stdout.write(f"kappa of {name}: {_words(kappa_interval(one, other, patients))}")
-        noise = calibrate_noise([_truth(row) for row in rows])
+        noise = calibrate_noise([row.truth for row in rows])
         self.stdout.write(f"noise that gives a kappa of {PUBLISHED_KAPPA}: {noise:.3f} (in use: {READING_NOISE})")
 
 
 def _called(rows: list[TruthRow], column: str) -> NDArray[np.bool_]:
     return np.array([getattr(row, column) == "diagnostic" for row in rows])
-
-
-def _truth(row: TruthRow) -> Truth:
-    return Truth(row.true_kpa, None if row.measured_kpa == "" else float(row.measured_kpa), row.area_cm2)
 
 
 def _words(kappa: Kappa) -> str:
