@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from qc.simulation.scanner import SimulatedExam
 
 ENCODERS: dict[str, Callable[[SimulatedExam], list[Dataset]]] = {
-    "ge": partial(ge_datasets, burn_in=True),
+    "ge": ge_datasets,
     "siemens": siemens_datasets,
     "siemens-xa": siemens_xa_datasets,
     "philips": philips_datasets,
+    "ge-burned-in": partial(ge_datasets, burn_in=True),
     "siemens-no-unit": partial(siemens_datasets, with_units=False),
     "philips-no-unit": partial(philips_datasets, with_units=False),
 }
-"""By the name that `manage.py simulate --vendor` and `scan --vendor` know; `no-unit` leaves out what kPa would be."""
+"""By the name that `manage.py simulate --vendor` and `scan --vendor` know; `burned-in` writes GE's
+warning into the stiffness of exams with few acquired lines, `no-unit` leaves out what kPa would be."""

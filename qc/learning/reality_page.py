@@ -47,10 +47,11 @@ Not simulated: waves that run through the plane, EPI distortion, fat-water shift
 causes in one exam. An exam of a seed stays what it is (`tests/simulation/test_unchanged.py`), because the shipped
 models learned on these exams: more physics will come as a choice of its own.
 
-The DICOM is GE's attribute by attribute (`qc/dicom/synthesis.py`), with its warning burned into the stiffness where at
-most 64 lines were acquired; or Siemens' (classic, XA61) or Philips' by their recognition rules. What is not confirmed
-of those two is the scale of stiffness: they state kPa by a Real World Value Mapping, and `--vendor siemens-no-unit`
-and `philips-no-unit` leave it out, so that the product refuses to speak of kPa. All are valid by `dciodvfy`.
+The DICOM is GE's, attribute by attribute (`qc/dicom/synthesis.py`; with `--vendor ge-burned-in` its warning stands in
+the stiffness where at most 64 lines were acquired), or Siemens' (classic, XA61) or Philips' by their recognition rules.
+What is not confirmed of those two is the scale of stiffness: they state kPa by a Real World Value Mapping, and
+`--vendor siemens-no-unit` and `philips-no-unit` leave it out, so that the product refuses to speak of kPa. All are
+valid by `dciodvfy`.
 """
 OBSERVERS = """
 ## Two observers
@@ -71,15 +72,16 @@ The noise that gives {kappa:g} on these very slices: {found:.3f}.
 REALITY = """
 ## Beside a real exam
 
-{real} slices of a clinical exam (GE, 1.5 T, 2D GRE) and {simulated} slices of the {exams} of the adequate exams of
-seeds {first} to {last} that were acquired at the same field strength by the same sequence; both read by the product
-from DICOM, in the liver that it estimates. Percentiles over pixels, every slice weighing alike. "Rank" is where the
-real exam's middle slice stands among the simulated ones (0 % lowest, 100 % highest); "outside" counts real slices
-whose median lies outside the middle 95 % of the simulated.
+{real} slices of a clinical exam (GE, 1.5 T, 2D GRE), and {simulated} slices of {exams} simulated ones: those of the
+adequate exams of seeds {first} to {last} that have its field strength and its sequence. Both are read from DICOM by the
+product, in the liver that it estimates. Percentiles over pixels, every slice weighing alike. "Rank" is where the real
+exam's middle slice stands among the simulated (0 % lowest, 100 % highest); "outside" counts real slices whose median
+lies outside the middle 95 % of the simulated slices' medians.
 
 | | unit | real 5 % | 50 % | 95 % | simulated 5 % | 50 % | 95 % | rank | outside |
 |---|---|---|---|---|---|---|---|---|---|
 {rows}
+
 {verdict}
 """
 
@@ -92,7 +94,7 @@ def write_page(*, real: Path, study: Path, seeds: range, command: str) -> str:
     reality = REALITY.format(
         real=len(theirs),
         simulated=len(ours),
-        exams=f"{exams} of {len(seeds)}",
+        exams=exams,
         first=seeds.start,
         last=seeds.stop - 1,
         rows="\n".join(_row(one) for one in compared),
@@ -138,5 +140,5 @@ def _verdict(compared: Sequence[Compared]) -> str:
     apart = [one for one in compared if one.outside >= 0.5]
     if not apart:
         return "In no row do half of the real slices lie outside."
-    words = [f"{one.quantity.name} ({'lower' if one.rank > 0.5 else 'higher'} in the simulation)" for one in apart]
-    return f"They differ, with half of the real slices or more outside, in: {'; '.join(words)}."
+    words = [f"- {one.quantity.name}: {'lower' if one.rank > 0.5 else 'higher'} in the simulation" for one in apart]
+    return "\n".join(["They differ, with half of the real slices or more outside, in", "", *words])

@@ -7,6 +7,7 @@ from pydicom import Dataset
 
 from qc.dicom.faults import disturb
 from qc.dicom.stow import store_datasets
+from qc.dicom.synthesis import is_low_matrix
 from qc.dicom.vendors import ENCODERS
 from qc.simulation.scanner import SimulatedExam, simulate_exam
 from tests.flow.exams import SEED, fresh_exam, renew, slices_of
@@ -26,7 +27,7 @@ def fresh(vendor: str) -> list[Dataset]:
 
 @pytest.mark.parametrize(
     ("vendor", "manufacturer"),
-    [("ge", "GE"), ("siemens", "Siemens"), ("siemens-xa", "Siemens"), ("philips", "Philips")],
+    [("ge-burned-in", "GE"), ("siemens", "Siemens"), ("siemens-xa", "Siemens"), ("philips", "Philips")],
 )
 def test_an_exam_of_every_vendor_is_judged_and_measured(stack: Stack, vendor: str, manufacturer: str) -> None:
     images = fresh(vendor)
@@ -63,6 +64,12 @@ def test_images_that_broke_on_the_way_cost_their_slice_and_no_other(stack: Stack
         else:
             assert one["verdict"] != "not_assessed"
     assert "cannot be read" in exam["why"]
+
+
+def test_a_low_matrix_is_warned_about(stack: Stack) -> None:
+    assert is_low_matrix(adequate().protocol)
+    exam = stack.judge(fresh("ge-burned-in"))
+    assert any("low acquisition resolution" in text.lower() for text in exam["warnings"])
 
 
 def test_an_exam_that_comes_by_stow_is_judged_like_any_other(stack: Stack) -> None:

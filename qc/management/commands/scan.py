@@ -14,7 +14,6 @@ from pydicom import Dataset
 from qc.dicom.faults import FAULTS, Delivery, disturb
 from qc.dicom.sender import SendReport, send_datasets
 from qc.dicom.stow import store_datasets
-from qc.dicom.synthesis import ge_datasets
 from qc.dicom.vendors import ENCODERS
 from qc.domain.errors import ArchiveUnavailable
 from qc.simulation.scanner import Quality, simulate_exam
@@ -44,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--stow", action="store_true", help="send by STOW-RS instead of C-STORE")
 
     def handle(self, *args: Any, every: float, faults: list[str], **options: Any) -> None:
-        encode = ENCODERS[options["vendor"]] if options["vendor"] else ge_datasets
+        encode = ENCODERS[options["vendor"]]
         transfer = _send_by_stow if options["stow"] else _send_by_c_store
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
