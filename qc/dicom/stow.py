@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Iterable
+from io import BytesIO
 
 import requests
 from dicomweb_client.api import DICOMwebClient
-from pydicom import Dataset
+from pydicom import Dataset, dcmread
 
 from qc.dicom.pacs import open_session
 from qc.dicom.sender import REPLY_TIMEOUT_S, SendReport
@@ -38,7 +39,7 @@ def store_datasets(
 def _store(client: DICOMwebClient, image: Dataset, url: str) -> str | None:
     """Why the archive did not take the image, or None."""
     try:
-        answer = client.store_instances([image])
+        answer = client.store_instances([_as_file(image)])
     except requests.HTTPError as error:
         return f"The archive refused it (status {error.response.status_code})."
     except (requests.ConnectionError, requests.Timeout) as error:
@@ -48,3 +49,11 @@ def _store(client: DICOMwebClient, image: Dataset, url: str) -> str | None:
     # Orthanc also sends an empty sequence of failures when all went well.
     failed = answer.get("FailedSOPSequence") or []
     return f"The archive refused it (reason {failed[0].FailureReason:04X})." if failed else None
+
+
+def _as_file(image: Dataset) -> Dataset:
+    """The image with preamble and file header: the client writes none, and without them nobody can read it."""
+    file = BytesIO()
+    image.save_as(file, enforce_file_format=True)
+    file.seek(0)
+    return dcmread(file)

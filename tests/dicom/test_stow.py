@@ -1,5 +1,6 @@
 """Sending by STOW-RS to a real archive: what arrives, what is refused, and what is said when nobody answers."""
 
+import httpx
 import pytest
 from pydicom.uid import generate_uid
 
@@ -9,6 +10,12 @@ from tests.dicom.test_sender import make_image, stored_instances
 from tests.parts import Archive
 
 
+def stored_file(archive: Archive, instance: str) -> bytes:
+    query = {"Level": "Instance", "Query": {"SOPInstanceUID": instance}}
+    found = httpx.post(f"{archive.url}/tools/find", json=query, auth=archive.auth).json()
+    return httpx.get(f"{archive.url}/instances/{found[0]}/file", auth=archive.auth).content
+
+
 def test_every_image_arrives_in_the_archive(archive: Archive) -> None:
     study = generate_uid()
     images = [make_image(study=study, instance=number) for number in range(4)]
@@ -16,6 +23,7 @@ def test_every_image_arrives_in_the_archive(archive: Archive) -> None:
     assert report.accepted == [image.SOPInstanceUID for image in images]
     assert not report.refused
     assert stored_instances(archive, study) == set(report.accepted)
+    assert stored_file(archive, report.accepted[0])[128:132] == b"DICM"
 
 
 def test_an_image_that_cannot_be_encoded_holds_up_no_other(archive: Archive) -> None:

@@ -79,4 +79,5 @@ def test_an_exam_that_comes_by_stow_is_judged_like_any_other(stack: Stack) -> No
         report = store_datasets(images, url=archive.url, username=archive.username, password=archive.password)
         final = events.wait_final(images[0].StudyInstanceUID, images=len(images))
     assert not report.refused
-    assert stack.exam(final["exam"])["verdict"] == "inadequate"
+    exam = stack.exam(final["exam"])
+    assert exam["verdict"] == "inadequate", exam["why"]
