@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from numpy.typing import NDArray
 
 from qc.dicom.synthesis import ge_datasets
 from qc.elastography.inputs import SliceInputs
@@ -36,7 +37,7 @@ def test_a_louder_wave_is_seen_where_it_is(slices: list[SliceInputs]) -> None:
     assert found["confidence, liver"].rank == pytest.approx(0.5, abs=0.3)
 
 
-def _shaken(phase_rad: np.ndarray | None) -> np.ndarray:
+def _shaken(phase_rad: NDArray[np.floating] | None) -> NDArray[np.floating]:
     assert phase_rad is not None
     return phase_rad + 0.3 * np.array([1, -1, 1, -1])[:, None, None]
 
