@@ -64,7 +64,7 @@ class Archive:
 
     def __init__(self, url: str, username: str, password: str) -> None:
         self._rest = Orthanc(url, username, password, timeout=TIMEOUT_S)
-        session = _session(username, password)
+        session = open_session(username, password)
         # Permissive, because scanners also make identifiers that the standard does not allow (1.2.03).
         self._web = DICOMwebClient(f"{url}/dicom-web", session=session, timeout=TIMEOUT_S, permissive_uid=True)
         # Without the port, Orthanc's links to bulk data would lead nowhere.
@@ -172,7 +172,8 @@ def header_of_other(address: ImageAddress) -> ImageHeader:
     )
 
 
-def _session(username: str, password: str) -> requests.Session:
+def open_session(username: str, password: str) -> requests.Session:
+    """Connections to the archive that are kept open and know no proxy."""
     session = requests.Session()
     session.auth = (username, password)
     session.trust_env = False

@@ -19,6 +19,8 @@ class LabelledSlices:
     """Length n: slices of one patient never stand on both sides of a split."""
     source: dict[str, object] = field(default_factory=dict)
     """Where they come from, for the manifest."""
+    observers: NDArray[np.bool_] | None = None
+    """(n, 2): which of two observers calls the slice diagnostic; None where nobody read twice."""
 
     def __len__(self) -> int:
         return len(self.is_diagnostic)
@@ -30,6 +32,7 @@ class LabelledSlices:
             is_diagnostic=self.is_diagnostic[chosen],
             patient=tuple(self.patient[int(index)] for index in chosen),
             source=self.source,
+            observers=None if self.observers is None else self.observers[chosen],
         )
 
     @property

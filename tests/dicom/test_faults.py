@@ -12,6 +12,7 @@ def scan() -> list[Dataset]:
     for number in range(12):
         image = Dataset()
         image.SOPInstanceUID, image.SliceLocation = f"1.2.{number}", 10.0 * (number % 4)
+        image.PixelData = bytes(120)
         images.append(image)
     return images
 
@@ -37,6 +38,16 @@ def test_repeated_and_reordered_images_are_the_same_images() -> None:
     assert len(delivery.now) > len(scan())
     assert set(uids(delivery.now)) == set(uids(scan()))
     assert list(dict.fromkeys(uids(delivery.now))) != uids(scan())
+
+
+def test_the_images_of_one_slice_lose_pixels_and_no_others() -> None:
+    images = scan()
+    delivery = disturb(images, ["corrupt"], seed=1)
+    assert uids(delivery.now) == uids(images)
+    assert [len(image.PixelData) for image in delivery.corrupt] == [40, 40, 40]
+    assert len({image.SliceLocation for image in delivery.corrupt}) == 1
+    assert sum(len(image.PixelData) == 120 for image in delivery.now) == 9
+    assert all(len(image.PixelData) == 120 for image in images)
 
 
 def test_a_seed_gives_the_same_faults_again() -> None:

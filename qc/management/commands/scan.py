@@ -1,8 +1,9 @@
-"""`manage.py scan --every SECONDS [--faults lose,delay]`: a scanner for demos, which simulates exams and sends them."""
+"""`manage.py scan --every SECONDS [--faults lose] [--vendor siemens] [--stow]`: sends simulated exams."""
 
 import signal
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from pydicom import Dataset
 
 from qc.dicom.faults import FAULTS, Delivery, disturb
-from qc.dicom.sender import send_datasets
-from qc.dicom.synthesis import ge_datasets
+from qc.dicom.sender import SendReport, send_datasets
+from qc.dicom.stow import store_datasets
+from qc.dicom.vendors import ENCODERS
 from qc.domain.errors import ArchiveUnavailable
 from qc.simulation.scanner import Quality, simulate_exam
 
@@ -26,14 +28,23 @@ RETRY_S = 1.0
 """While the archive is away, the exam that could not be sent is offered again this often."""
 
 
+Transfer = Callable[[list[Dataset]], SendReport]
+
+
 class Command(BaseCommand):
-    help = "Simulate an exam every few seconds and send it to the archive by C-STORE, until stopped."
+    help = "Simulate an exam every few seconds and send it to the archive, until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=float, required=True, metavar="SECONDS")
         parser.add_argument("--faults", type=_read_faults, default=[], help=f"of {', '.join(FAULTS)}; by commas")
+        parser.add_argument(
+            "--vendor", choices=list(ENCODERS), help="whose DICOM it writes; default: GE's without its warning"
+        )
+        parser.add_argument("--stow", action="store_true", help="send by STOW-RS instead of C-STORE")
 
     def handle(self, *args: Any, every: float, faults: list[str], **options: Any) -> None:
+        encode = ENCODERS[options["vendor"]]
+        transfer = _send_by_stow if options["stow"] else _send_by_c_store
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
@@ -42,27 +53,22 @@ class Command(BaseCommand):
             begun = time.monotonic()
             quality = QUALITIES[random.choice(len(QUALITIES), p=SHARES)]
             seed = int(random.integers(1_000_000))
-            delivery = disturb(ge_datasets(simulate_exam(seed=seed, quality=quality)), faults, seed=seed)
-            self._deliver(delivery, f"a simulated {quality} exam ({seed})", stop)
+            delivery = disturb(encode(simulate_exam(seed=seed, quality=quality)), faults, seed=seed)
+            self._deliver(delivery, f"a simulated {quality} exam ({seed})", transfer, stop)
             stop.wait(every - (time.monotonic() - begun))
 
-    def _deliver(self, delivery: Delivery, name: str, stop: threading.Event) -> None:
-        self._send(delivery.now, name, stop)
+    def _deliver(self, delivery: Delivery, name: str, transfer: Transfer, stop: threading.Event) -> None:
+        self._send(delivery.now, name, transfer, stop)
         if delivery.late and not stop.wait(LATE_S):
-            self._send(delivery.late, f"{name}, late", stop)
-        if delivery.lost:
-            self.stdout.write(f"lost {len(delivery.lost)} images of {name}")
+            self._send(delivery.late, f"{name}, late", transfer, stop)
+        for images, what in ((delivery.lost, "lost"), (delivery.corrupt, "broke")):
+            if images:
+                self.stdout.write(f"{what} {len(images)} images of {name}")
 
-    def _send(self, images: list[Dataset], name: str, stop: threading.Event) -> None:
+    def _send(self, images: list[Dataset], name: str, transfer: Transfer, stop: threading.Event) -> None:
         while not stop.is_set():
             try:
-                report = send_datasets(
-                    images,
-                    host=settings.ORTHANC_DICOM_HOST,
-                    port=settings.ORTHANC_DICOM_PORT,
-                    called_aet=settings.ORTHANC_AET,
-                    pause_s=IMAGE_PAUSE_S,
-                )
+                report = transfer(images)
             except ArchiveUnavailable as error:
                 self.stderr.write(f"{error} Trying again.")
                 stop.wait(RETRY_S)
@@ -72,6 +78,26 @@ class Command(BaseCommand):
                 return
             self.stderr.write(f"{len(report.refused)} images were refused. Sending the exam again.")
             stop.wait(RETRY_S)
+
+
+def _send_by_c_store(images: list[Dataset]) -> SendReport:
+    return send_datasets(
+        images,
+        host=settings.ORTHANC_DICOM_HOST,
+        port=settings.ORTHANC_DICOM_PORT,
+        called_aet=settings.ORTHANC_AET,
+        pause_s=IMAGE_PAUSE_S,
+    )
+
+
+def _send_by_stow(images: list[Dataset]) -> SendReport:
+    return store_datasets(
+        images,
+        url=settings.ORTHANC_URL,
+        username=settings.ORTHANC_USERNAME,
+        password=settings.ORTHANC_PASSWORD,
+        pause_s=IMAGE_PAUSE_S,
+    )
 
 
 def _read_faults(text: str) -> list[str]:

@@ -1,0 +1,100 @@
+"""The raw images of an exam made worse step by step, inverted anew and judged: does the ensemble's opinion fall?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import fft
+
+from qc.elastography.cmoe import render_cmoe
+from qc.elastography.inputs import USUAL_FREQUENCY_HZ, SliceInputs
+from qc.elastography.inversion import first_harmonic, invert_phase, wrap
+from qc.learning.ensemble import Ensemble
+
+SEED = 1
+GHOST_CYCLES = 0.15
+"""Of the breath's movement a line of k-space, rad; its amplitude is that of the shift between offsets."""
+
+
+@dataclass(frozen=True)
+class Raw:
+    """The raw images of one slice: both (offsets, rows, cols), and what their inversion needs."""
+
+    phase_rad: NDArray[np.float64]
+    magnitude: NDArray[np.float64]
+    inputs: SliceInputs
+
+    @classmethod
+    def of(cls, inputs: SliceInputs) -> "Raw":
+        """Raises ValueError where a raw image has not arrived."""
+        if inputs.phase_rad is None or inputs.magnitude is None:
+            raise ValueError("The exam has no raw images.")
+        return cls(inputs.phase_rad.astype(np.float64), inputs.magnitude.astype(np.float64), inputs)
+
+    def cmoe(self, phase_rad: NDArray[np.float64]) -> NDArray[np.uint8]:
+        """The picture that the product's own inversion of this phase gives, (rows, cols, 3)."""
+        found = invert_phase(
+            phase_rad,
+            self.inputs.body,
+            spacing_mm=self.inputs.spacing_mm,
+            frequency_hz=self.inputs.frequency_hz or USUAL_FREQUENCY_HZ,
+        )
+        return render_cmoe(
+            found.stiffness_kpa, found.confidence, burned_in=np.zeros(self.inputs.body.shape, dtype=bool)
+        )
+
+
+def add_noise(raw: Raw, level: float) -> NDArray[np.float64]:
+    """Phase with complex noise of `level` times the body's median magnitude."""
+    random = np.random.default_rng(SEED)
+    scale = level * float(np.median(raw.magnitude[:, raw.inputs.body]))
+    noise = random.standard_normal((2, *raw.phase_rad.shape))
+    return np.asarray(np.angle(raw.magnitude * np.exp(1j * raw.phase_rad) + scale * (noise[0] + 1j * noise[1])))
+
+
+def move(raw: Raw, level: float) -> NDArray[np.float64]:
+    """Phase of a body that moves by `level` mm along the rows' direction: between offsets, and during each read-out."""
+    random = np.random.default_rng(SEED)
+    count = raw.phase_rad.shape[1]
+    lines = fft.fftfreq(count)[:, None] * count
+    moved = []
+    for phase, magnitude in zip(raw.phase_rad, raw.magnitude, strict=True):
+        cycle = np.sin(GHOST_CYCLES * lines + random.uniform(0, 2 * np.pi))
+        shift = level * (random.standard_normal() + cycle) / raw.inputs.spacing_mm[0]
+        kspace = fft.fft2(magnitude * np.exp(1j * phase)) * np.exp(-2j * np.pi * lines / count * shift)
+        moved.append(np.angle(fft.ifft2(kspace)))
+    return np.stack(moved)
+
+
+def weaken(raw: Raw, level: float) -> NDArray[np.float64]:
+    """Phase in which `level` of the motion at the driver's frequency has been taken away; its noise stays."""
+    harmonic = first_harmonic(raw.phase_rad, raw.inputs.body)
+    turns = np.exp(2j * np.pi * np.arange(len(raw.phase_rad)) / len(raw.phase_rad))[:, None, None]
+    return wrap(raw.phase_rad - level * (harmonic * turns).real)
+
+
+@dataclass(frozen=True)
+class Worsening:
+    """One way of making raw images worse, at levels of which the first changes nothing."""
+
+    name: str
+    unit: str
+    levels: tuple[float, ...]
+    apply: Callable[[Raw, float], NDArray[np.float64]]
+
+
+WORSENINGS = (
+    Worsening("noise", "of the median magnitude", (0.0, 0.1, 0.2, 0.4, 0.8, 1.6), add_noise),
+    Worsening("motion", "mm", (0.0, 1.0, 2.0, 4.0, 8.0, 12.0), move),
+    Worsening("wave taken away", "of its amplitude", (0.0, 0.5, 0.75, 0.9, 0.95, 0.98), weaken),
+)
+
+
+def probabilities(worsening: Worsening, slices: Sequence[Raw], ensemble: Ensemble) -> NDArray[np.float64]:
+    """Mean probability of diagnostic over the members, (levels, slices)."""
+    rows = []
+    for level in worsening.levels:
+        pictures = np.stack([one.cmoe(worsening.apply(one, level)) for one in slices])
+        rows.append(ensemble.probabilities(pictures).mean(axis=1))
+    return np.array(rows)
