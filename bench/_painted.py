@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 # It is looked at before each frame; the task that such a look leaves behind runs after the frame was painted.
 # Times are the browser's own, from the input event itself or from the start of the navigation.
 DETECTOR = r"""(() => {
-    const SIDE = 32, LIT = 0.02, DARK = 60, PATIENCE_MS = 60000;
+    const SIDE = 32, LIT = 0.02, DARK = 60, PATIENCE_MS = 300000;
     const small = new OffscreenCanvas(SIDE, SIDE).getContext("2d", { willReadFrequently: true });
     const look = (canvas) => {
         small.clearRect(0, 0, SIDE, SIDE);

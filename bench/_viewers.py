@@ -9,7 +9,7 @@ from pydicom import Dataset
 from bench._painted import DETECTOR, Painted, arm, read
 from bench._watchers import SIZE
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 300_000
 PANES = 4
 ANY_PANE = "canvas.cornerstone-canvas"
 """Both viewers stand on Cornerstone3D, which names its canvases so."""
