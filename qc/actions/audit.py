@@ -16,6 +16,7 @@ def note_view(*, user: AbstractBaseUser | AnonymousUser, exam: Exam, is_ahead: b
 
 def note_pixels(*, user: AbstractBaseUser | AnonymousUser, exam: Exam) -> None:
     """Pixels never leave without a row: who asks for them past the exam itself has looked at it."""
-    known = AuditRow.objects.filter(user_id=user.pk, exam=exam, action__in=(VIEW, PREFETCH))
-    if not known.exists():
+    if not isinstance(user, User):
+        return
+    if not AuditRow.objects.filter(user=user, exam=exam, action__in=(VIEW, PREFETCH)).exists():
         note_view(user=user, exam=exam)

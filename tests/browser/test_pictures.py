@@ -30,7 +30,9 @@ Another colour map, or a window that is a tenth off, differs by more over whole 
 SHARE = 0.01
 """Of the pixels, so many may differ by more: the edges in the phantom are a twentieth of it."""
 # One pixel of the screen for each of the image, whatever the page around it looks like.
-ONE_TO_ONE = ".pane { position: fixed !important; inset: 0 auto auto 0; width: 256px !important; height: 256px !important }"
+ONE_TO_ONE = (
+    ".pane { position: fixed !important; inset: 0 auto auto 0; width: 256px !important; height: 256px !important }"
+)
 # What lies on what: the picture, and the hatch over it.
 AS_PNG = """pane => {
     const copy = document.createElement("canvas");
@@ -98,7 +100,7 @@ def picture_of(desk: Desk) -> Pixels:
 
 
 def differing(role: str, shown: Pixels, folder: Path) -> float:
-    """The share of pixels that differ; if they do, `folder` then holds what was shown, and where it differs in white."""
+    """The share of pixels that differ; if they do, `folder` holds what was shown, and where it differs in white."""
     kept = np.asarray(Image.open(BASELINES / f"{role}.png").convert("RGB"))
     apart = np.abs(shown.astype(int) - kept).max(axis=2) > TOLERANCE
     share = float(apart.mean())
