@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-# A canvas shows a picture once a fiftieth of it is neither clear nor black, and another one than before the input.
+# A canvas shows a picture once a five-hundredth of it is neither clear nor black, and another one than before the input.
 # It is looked at before each frame; the task that such a look leaves behind runs after the frame was painted.
 # Times are the browser's own, from the input event itself or from the start of the navigation.
 DETECTOR = r"""(() => {
-    const SIDE = 32, LIT = 0.02, DARK = 60, PATIENCE_MS = 300000;
+    const SIDE = 64, LIT = 0.002, DARK = 60, PATIENCE_MS = 300000;
     const small = new OffscreenCanvas(SIDE, SIDE).getContext("2d", { willReadFrequently: true });
     const look = (canvas) => {
         small.clearRect(0, 0, SIDE, SIDE);

@@ -64,7 +64,9 @@ def test_another_range_and_other_colours_are_noticed(
     sit_down: SitDown, fixed: Json, role: str, key: str, tmp_path: Path
 ) -> None:
     desk = hang(sit_down, fixed, role)
+    before = picture_of(desk)
     desk.press(key)
+    desk.wait_until(lambda: (picture_of(desk) != before).any(), "another picture")
     assert differing(role, picture_of(desk), tmp_path) > 10 * SHARE
     assert (tmp_path / f"{role}-difference.png").is_file()
 
@@ -81,6 +83,7 @@ def hang(sit_down: SitDown, exam: Json, role: str) -> Desk:
     desk.expect_panes(1)
     desk.page.get_by_label("Picture in this pane").select_option(role)
     desk.expect_panes(1)
+    desk.page.evaluate("document.activeElement.blur()")  # the keys shall reach the page, not the choice
     desk.page.add_style_tag(content=ONE_TO_ONE)
     return desk
 
