@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-# A canvas shows a picture once a five-hundredth of it is neither clear nor black, and another one than before the input.
+# A canvas shows a picture once a five-hundredth of it is neither clear nor black, and another than before the input.
 # It is looked at before each frame; the task that such a look leaves behind runs after the frame was painted.
 # Times are the browser's own, from the input event itself or from the start of the navigation.
 DETECTOR = r"""(() => {
