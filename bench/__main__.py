@@ -28,9 +28,9 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table there too")
     arguments, rest = parser.parse_known_args()
     if arguments.name is None:
-        print("\n".join(f"{name:12}{describe(name)}" for name in names()))
+        print("\n".join(f"{name:14}{describe(name)}" for name in names()))
         return
-    run = importlib.import_module(f"bench.{arguments.name}").run
+    run = importlib.import_module(f"bench.{module_of(arguments.name)}").run
     options = argparse.ArgumentParser(prog=f"script/bench {arguments.name}", description=run.__doc__)
     for option in inspect.signature(run).parameters.values():
         options.add_argument(f"--{option.name}", type=int, default=option.default, help=f"{option.default} if not said")
@@ -43,12 +43,17 @@ def main() -> None:
 
 
 def names() -> list[str]:
-    return [module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_")]
+    modules = [module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_")]
+    return [name.replace("_", "-") for name in modules]
+
+
+def module_of(name: str) -> str:
+    return name.replace("-", "_")
 
 
 def describe(name: str) -> str:
     """The first line of the benchmark's own description, read without what it needs to run."""
-    source = (Path(__file__).parent / f"{name}.py").read_text()
+    source = (Path(__file__).parent / f"{module_of(name)}.py").read_text()
     return (ast.get_docstring(ast.parse(source)) or "").splitlines()[0]
 
 
@@ -68,9 +73,9 @@ def summarise(samples: Samples) -> list[Row]:
 
 
 def format_table(rows: list[Row]) -> str:
-    head = f"{'':28}{'samples':>9}{'median ms':>12}{'p95 ms':>10}{'max ms':>10}{'ratio':>8}"
+    head = f"{'':44}{'samples':>9}{'median ms':>12}{'p95 ms':>10}{'max ms':>10}{'ratio':>8}"
     lines = [
-        f"{row['row']:28}{row['samples']:>9}{row['median_ms']:>12}{row['p95_ms']:>10}{row['max_ms']:>10}{row['ratio']:>8}"
+        f"{row['row']:44}{row['samples']:>9}{row['median_ms']:>12}{row['p95_ms']:>10}{row['max_ms']:>10}{row['ratio']:>8}"
         for row in rows
     ]
     return "\n".join([head, *lines])

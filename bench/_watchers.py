@@ -69,7 +69,7 @@ class Watchers:
 @contextmanager
 def watch_console(site: Site, scanner: str, browsers: int) -> Iterator[Watchers]:
     """`browsers` signed-in pages, each in a profile of its own, on the console of `scanner`."""
-    cookies = _sign_in(site)
+    cookies = sign_in(site, WATCHER)
     with sync_playwright() as playwright:
         program = shutil.which("chromium") or shutil.which("google-chrome")
         chromium = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
@@ -86,10 +86,10 @@ def watch_console(site: Site, scanner: str, browsers: int) -> Iterator[Watchers]
         chromium.close()
 
 
-def _sign_in(site: Site) -> dict[str, str]:
+def sign_in(site: Site, username: str) -> dict[str, str]:
     """The cookies of a session; signing in is limited to a few times a minute, so all share it."""
     accounts = json.loads((site.data / "demo-accounts.json").read_text())
-    account = next(one for one in accounts if one["username"] == WATCHER)
+    account = next(one for one in accounts if one["username"] == username)
     with httpx.Client(base_url=site.base_url, trust_env=False) as client:
         token = client.get("/api/session/").json()["csrf_token"]
         credentials = {name: account[name] for name in ("username", "password")}

@@ -4,10 +4,12 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+import { budget } from "./budget.ts";
+
 const API = process.env.MREQC_API ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), budget()],
   resolve: {
     alias: {
       // vtk.js imports xmlbuilder2, which needs Node's EventEmitter: without this the built page dies on load.

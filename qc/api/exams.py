@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from qc.actions.acknowledge import acknowledge_verdict
-from qc.actions.audit import note_view
+from qc.actions.audit import note_pixels, note_view
 from qc.actions.rescan import note_rescan
 from qc.actions.withdraw import withdraw_if_gone
 from qc.api.filters import count_facets, select_exams
@@ -53,6 +53,7 @@ LIST_PARAMETERS = [
     OpenApiParameter("study", str),
     OpenApiParameter("ordering", str),
 ]
+AHEAD = OpenApiParameter("ahead", bool, description="Fetched before anybody looks: audited as that, not as a view.")
 IMMUTABLE = "private, max-age=31536000, immutable"
 
 
@@ -94,12 +95,12 @@ class FacetsView(APIView):
 class ExamView(APIView):
     permission_classes = [HasRole]
 
-    @extend_schema(responses={200: ExamSerializer, 404: ErrorSerializer})
+    @extend_schema(parameters=[AHEAD], responses={200: ExamSerializer, 404: ErrorSerializer})
     def get(self, request: Request, key: str) -> Response:
         """One exam with its slices, measurements, reviews and the history of its verdict."""
         seq = Event.objects.last_seq()
         exam = get_object_or_404(Exam.objects.with_slices(), key=key)
-        note_view(user=request.user, exam=exam)
+        note_view(user=request.user, exam=exam, is_ahead=request.query_params.get("ahead") == "true")
         user = cast(User, request.user)
         regions = visible_regions(user, exam).newest_by_reader()
         described = describe_exam(exam, sees_names=has_right(user, "names"), regions=regions)
@@ -140,10 +141,11 @@ class PixelsView(APIView):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: ErrorSerializer})
     def get(self, request: Request, key: str, slice_id: int, role: str) -> HttpResponse:
         """The pixels of one slice in one role; their address changes when they do, so they can be kept for good."""
-        slices = Slice.objects.select_related("assessment__heatmap").prefetch_related("images__exam")
+        slices = Slice.objects.select_related("exam", "assessment__heatmap").prefetch_related("images__exam")
         one = get_object_or_404(slices, pk=slice_id, exam__key=key)
         if role not in PICTURES_SHOWN and is_blind_to(request.user, one):
             raise StillBlind("You read this exam blind. Give your own opinion on this slice first.")
+        note_pixels(user=request.user, exam=one.exam)
         etag = f'"{_version_of(one, role)}"'
         headers = {"Cache-Control": IMMUTABLE, "ETag": etag}
         if request.headers.get("If-None-Match") == etag:

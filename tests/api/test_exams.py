@@ -113,6 +113,35 @@ def test_every_look_at_an_exam_leaves_an_audit_row(sign_in: SignIn) -> None:
     assert (str(row.user), row.action, row.exam) == ("technologist", "exam.view", exam)
 
 
+def test_what_is_fetched_ahead_is_audited_as_that_until_somebody_looks(sign_in: SignIn) -> None:
+    exam = make_exam("diagnostic")
+    client = sign_in("radiologist")
+    client.get(f"/api/exams/{exam.key}/?ahead=true")
+    assert audited() == ["exam.prefetch"]
+    client.get(f"/api/exams/{exam.key}/")
+    assert audited() == ["exam.prefetch", "exam.view"]
+
+
+@pytest.mark.parametrize(
+    ("asked_before", "rows_left"),
+    [("", ["exam.view"]), ("?ahead=true", ["exam.prefetch"])],
+)
+def test_no_pixel_is_asked_for_without_an_audit_row(sign_in: SignIn, asked_before: str, rows_left: list[str]) -> None:
+    exam = make_exam("diagnostic")
+    described = sign_in("qa_manager").get(f"/api/exams/{exam.key}/").json()
+    AuditRow.objects.all().delete()
+    client = sign_in("radiologist")
+    if asked_before:
+        client.get(f"/api/exams/{exam.key}/{asked_before}")
+    for image in described["slices"][0]["images"].values():
+        client.get(image["url"], headers={"if-none-match": '"old"'})
+    assert audited() == rows_left
+
+
+def audited() -> list[str]:
+    return list(AuditRow.objects.order_by("pk").values_list("action", flat=True))
+
+
 def test_an_unknown_exam_is_told_in_a_sentence(sign_in: SignIn) -> None:
     answer = sign_in("radiologist").get("/api/exams/6f1e2c1e-6c2f-4f52-8f0a-1f3a4b5c6d7e/")
     assert answer.status_code == 404

@@ -15,7 +15,11 @@ from tests.stack import Json, Stack
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox",  # tests may run as root, where Chromium refuses to start with it
-    "--enable-unsafe-swiftshader",  # WebGL without a graphics card
+    # WebGL in software everywhere, with or without a graphics card: the same pixels here as in integration.
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--force-color-profile=srgb",
+    "--force-device-scale-factor=1",
     "--no-proxy-server",
     "--no-first-run",
     "--disable-background-networking",

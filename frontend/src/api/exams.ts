@@ -48,6 +48,10 @@ export function fetchFacets(search: string) {
 export const fetchExam = (key: string) =>
   answerOf(examDetail, server.GET("/api/exams/{key}/", { params: { path: { key } } }));
 
+/** An exam that nobody looks at yet: the server does not count it as a view. */
+export const fetchExamAhead = (key: string) =>
+  answerOf(examDetail, server.GET("/api/exams/{key}/", { params: { path: { key }, query: { ahead: true } } }));
+
 /** The technologist has seen the final verdict; saying so again changes nothing. */
 export const sendSeen = (key: string) =>
   answerOf(examRow, server.POST("/api/exams/{key}/seen/", { params: { path: { key } } }));

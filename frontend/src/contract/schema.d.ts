@@ -1336,7 +1336,10 @@ export interface operations {
     };
     api_exams_retrieve: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Fetched before anybody looks: audited as that, not as a view. */
+                ahead?: boolean;
+            };
             header?: never;
             path: {
                 key: string;

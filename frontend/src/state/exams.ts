@@ -1,7 +1,7 @@
 // Exams as components ask for them.
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 
-import { fetchExam, fetchExamPage, fetchFacets, sendSeen } from "../api/exams.ts";
+import { fetchExam, fetchExamAhead, fetchExamPage, fetchFacets, sendSeen } from "../api/exams.ts";
 import { Unreachable } from "../api/http.ts";
 import type { ExamDetail, ExamPage, ExamRow, Review } from "../contract/index.ts";
 import { keys } from "./keys.ts";
@@ -37,6 +37,8 @@ const examOptions = (feed: LiveFeed, id: string) =>
   queryOptions({
     queryKey: keys.exam(id),
     queryFn: async () => feed.catchUpExam(await fetchExam(id)),
+    // Asking is what the server takes for a look: an exam is shown at once from what is here, and asked for all the same.
+    staleTime: 0,
   });
 
 export function useExam(id: string, { isWanted = true } = {}) {
@@ -103,9 +105,15 @@ export function useNextExam(current: string, search: string) {
   return { next: find(page.data), ask: async () => find((await page.refetch()).data) };
 }
 
-/** Fetches an exam before it is asked for. */
+/** Fetches an exam before it is asked for; whoever opens it then still asks for it, and by that is known to see it. */
 export function useFetchAhead(): (id: string) => Promise<ExamDetail> {
   const client = useQueryClient();
   const feed = useLiveFeed();
-  return (id) => client.query(examOptions(feed, id));
+  return async (id) => {
+    const known = client.getQueryData<ExamDetail>(keys.exam(id));
+    if (known) return known;
+    const exam = feed.catchUpExam(await fetchExamAhead(id));
+    // Opened meanwhile, it may be here already.
+    return client.setQueryData<ExamDetail>(keys.exam(id), (opened) => opened ?? exam) ?? exam;
+  };
 }

@@ -1,10 +1,11 @@
-// What the pointer does in a pane: wheel scrolls, wheel with Ctrl zooms, dragging moves, pointing reads.
-import { useEffect, useEffectEvent, useRef } from "react";
+// What the pointer does in a pane: wheel scrolls, wheel with Ctrl zooms, dragging moves, pointing reads; and fingers.
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 
 import { worldAt } from "../domain/geometry.ts";
 import { toImage, type Placement } from "../domain/placement.ts";
 import type { Cursor } from "./cursor.ts";
 import type { StackView } from "./engine.ts";
+import { Touches, type Touched } from "./touches.ts";
 
 export interface View {
   zoom: number;
@@ -17,11 +18,20 @@ export const WHOLE: View = { zoom: 1, shift: [0, 0] };
 const STEP = 1.15;
 const MOST = 12;
 
-export function zoomed(view: View, isCloser: boolean): View {
-  const zoom = Math.min(MOST, Math.max(1, view.zoom * (isCloser ? STEP : 1 / STEP)));
+export const zoomed = (view: View, isCloser: boolean): View => zoomedBy(view, isCloser ? STEP : 1 / STEP);
+
+function zoomedBy(view: View, factor: number): View {
+  const zoom = Math.min(MOST, Math.max(1, view.zoom * factor));
   const share = zoom / view.zoom;
   return zoom === 1 ? WHOLE : { zoom, shift: [view.shift[0] * share, view.shift[1] * share] };
 }
+
+const moved = ({ zoom, shift }: View, across: number, down: number, side: number): View => ({
+  zoom,
+  shift: [shift[0] + across / side, shift[1] + down / side],
+});
+
+const sideOf = ({ width, height }: DOMRect): number => Math.min(width, height);
 
 interface Listeners {
   placement: Placement | null;
@@ -59,20 +69,34 @@ export function usePaneGestures(stackView: StackView | null, listeners: Listener
     return () => element.removeEventListener("wheel", listen);
   }, [stackView]);
 
+  const [touches] = useState(() => new Touches());
+  const obey = (touched: Touched, box: DOMRect): void => {
+    if (touched.kind === "scroll") onScroll(touched.step);
+    else onView(moved(zoomedBy(view, touched.spread), ...touched.moved, sideOf(box)));
+  };
+  const drag = (event: React.PointerEvent<HTMLElement>, box: DOMRect): void => {
+    if (event.pointerType === "touch") {
+      const touched = touches.move(event.pointerId, [event.clientX, event.clientY]);
+      if (touched) obey(touched, box);
+    } else if (event.buttons === 1 && event.currentTarget.hasPointerCapture(event.pointerId)) {
+      onView(moved(view, event.movementX, event.movementY, sideOf(box)));
+    }
+  };
+
   return {
     onPointerDown: (event: React.PointerEvent<HTMLElement>) => {
       if (event.button === 0) event.currentTarget.setPointerCapture(event.pointerId);
+      if (event.pointerType === "touch") touches.start(event.pointerId, [event.clientX, event.clientY]);
     },
     onPointerMove: (event: React.PointerEvent<HTMLElement>) => {
       if (!placement) return;
       const box = event.currentTarget.getBoundingClientRect();
-      if (event.buttons === 1 && event.currentTarget.hasPointerCapture(event.pointerId)) {
-        const side = Math.min(box.width, box.height);
-        onView({ ...view, shift: [view.shift[0] + event.movementX / side, view.shift[1] + event.movementY / side] });
-      }
+      drag(event, box);
       const point = [event.clientX - box.left, event.clientY - box.top] as const;
       cursor.set(worldAt(placement.image, toImage(placement, point)));
     },
+    onPointerUp: (event: React.PointerEvent<HTMLElement>) => touches.end(event.pointerId),
+    onPointerCancel: (event: React.PointerEvent<HTMLElement>) => touches.end(event.pointerId),
     onPointerLeave: () => cursor.set(null),
   };
 }
