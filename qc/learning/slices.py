@@ -1,7 +1,7 @@
 """Labelled slices: what an ensemble learns from and is judged by, wherever they come from."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ class LabelledSlices:
     """Length n: slices of one patient never stand on both sides of a split."""
     source: dict[str, object] = field(default_factory=dict)
     """Where they come from, for the manifest."""
+    observers: NDArray[np.bool_] | None = None
+    """(n, 2): which of two observers calls the slice diagnostic; None where nobody read twice."""
 
     def __len__(self) -> int:
         return len(self.is_diagnostic)
@@ -30,7 +32,12 @@ class LabelledSlices:
             is_diagnostic=self.is_diagnostic[chosen],
             patient=tuple(self.patient[int(index)] for index in chosen),
             source=self.source,
+            observers=None if self.observers is None else self.observers[chosen],
         )
+
+    def as_first_observer(self) -> "LabelledSlices":
+        """The same slices, labelled by the first observer where there are observers, as in the published study."""
+        return self if self.observers is None else replace(self, is_diagnostic=self.observers[:, 0])
 
     @property
     def digest(self) -> str:
