@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from tqdm import tqdm
 
 from qc.elastography.cmoe import render_cmoe
 from qc.learning.slices import LabelledSlices
+from qc.simulation.observers import observe
 from qc.simulation.scanner import SimulatedSlice, draw_exam
 
 STIFFNESS_SPREAD = 0.12
@@ -37,7 +39,7 @@ def held_out_slices(*, trained_on: int = SHIPPED_EXAMS) -> LabelledSlices:
 
 
 def simulated_slices(*, exams: int, seed: int, workers: int | None = None, progress: bool = True) -> LabelledSlices:
-    """Slices of `exams` simulated exams of as many patients, with the truth as label.
+    """Slices of `exams` simulated exams of as many patients, with the truth as label and two observers' readings.
 
     `workers` processes share the work (default: one for each core) and do not change the result.
     """
@@ -52,14 +54,24 @@ def simulated_slices(*, exams: int, seed: int, workers: int | None = None, progr
         )
     )
     return LabelledSlices(
-        cmoe=np.concatenate([pictures for pictures, _ in parts]),
-        is_diagnostic=np.concatenate([labels for _, labels in parts]),
-        patient=tuple(f"SIMULATED-{seed}-{number}" for number, (_, labels) in enumerate(parts) for _ in labels),
+        cmoe=np.concatenate([one.pictures for one in parts]),
+        is_diagnostic=np.concatenate([one.is_diagnostic for one in parts]),
+        patient=tuple(f"SIMULATED-{seed}-{number}" for number, one in enumerate(parts) for _ in one.is_diagnostic),
         source={"kind": "simulation", "seed": seed, "exams": exams},
+        observers=np.concatenate([one.observers for one in parts]),
     )
 
 
-def _scan_all(seeds: list[int], workers: int) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.bool_]]]:
+class _Exam(NamedTuple):
+    pictures: NDArray[np.uint8]
+    """(slices, rows, cols, 3)."""
+    is_diagnostic: NDArray[np.bool_]
+    """(slices,)."""
+    observers: NDArray[np.bool_]
+    """(slices, 2)."""
+
+
+def _scan_all(seeds: list[int], workers: int) -> Iterator[_Exam]:
     if workers == 1:
         yield from map(_scan, seeds)
         return
@@ -67,12 +79,11 @@ def _scan_all(seeds: list[int], workers: int) -> Iterator[tuple[NDArray[np.uint8
         yield from pool.map(_scan, seeds)
 
 
-def _scan(seed: int) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """Pictures (slices, rows, cols, 3) and labels (slices,) of one exam."""
+def _scan(seed: int) -> _Exam:
     exam = draw_exam(seed=seed)
     random = np.random.default_rng((seed, 1))
     pictures = [_picture(one, random) for one in exam.slices]
-    return np.stack(pictures), np.array([one.truth.is_diagnostic for one in exam.slices])
+    return _Exam(np.stack(pictures), np.array([one.truth.is_diagnostic for one in exam.slices]), observe(exam))
 
 
 def _picture(one: SimulatedSlice, random: np.random.Generator) -> NDArray[np.uint8]:

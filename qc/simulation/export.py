@@ -12,7 +12,10 @@ from tqdm import tqdm
 
 from qc.dicom.synthesis import ge_datasets
 from qc.simulation.body import draw_anatomy
+from qc.simulation.observers import observe
 from qc.simulation.scanner import SimulatedExam, draw_exam
+
+TRUTH_FILE = "truth.csv"
 
 
 class TruthRow(NamedTuple):
@@ -29,6 +32,8 @@ class TruthRow(NamedTuple):
     measured_kpa: float | str
     area_cm2: float
     label: str
+    observer_1: str
+    observer_2: str
 
 
 class _Order(NamedTuple):
@@ -56,11 +61,35 @@ def write_study(
     out.mkdir(parents=True, exist_ok=True)
     made = tqdm(_make_all(orders, workers), total=exams, desc="Exams", unit="exam", disable=not progress)
     rows = [row for part in made for row in part]
-    with (out / "truth.csv").open("w", newline="") as file:
+    with (out / TRUTH_FILE).open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(TruthRow._fields)
         writer.writerows(rows)
     return rows
+
+
+def read_truth(folder: Path) -> list[TruthRow]:
+    """The truth about every slice of a study that `write_study` wrote to `folder`."""
+    with (folder / TRUTH_FILE).open(newline="") as file:
+        return [_read_row(row) for row in csv.DictReader(file)]
+
+
+def _read_row(row: dict[str, str]) -> TruthRow:
+    return TruthRow(
+        patient=row["patient"],
+        exam=int(row["exam"]),
+        slice=int(row["slice"]),
+        location_mm=float(row["location_mm"]),
+        study_instance_uid=row["study_instance_uid"],
+        cause=row["cause"],
+        severity=float(row["severity"]),
+        true_kpa=float(row["true_kpa"]),
+        measured_kpa=float(row["measured_kpa"]) if row["measured_kpa"] else "",
+        area_cm2=float(row["area_cm2"]),
+        label=row["label"],
+        observer_1=row["observer_1"],
+        observer_2=row["observer_2"],
+    )
 
 
 def _orders(patients: int, exams: int, seed: int, out: Path) -> list[_Order]:
@@ -95,7 +124,7 @@ def _make(order: _Order) -> list[TruthRow]:
 
 
 def _truth(exam: SimulatedExam, number: int, study_instance_uid: str) -> Iterator[TruthRow]:
-    for position, one in enumerate(exam.slices, start=1):
+    for position, (one, readings) in enumerate(zip(exam.slices, observe(exam), strict=True), start=1):
         truth = one.truth
         yield TruthRow(
             patient=exam.patient,
@@ -108,5 +137,11 @@ def _truth(exam: SimulatedExam, number: int, study_instance_uid: str) -> Iterato
             true_kpa=round(truth.true_kpa, 3),
             measured_kpa="" if truth.measured_kpa is None else round(truth.measured_kpa, 3),
             area_cm2=round(truth.area_cm2, 2),
-            label="diagnostic" if truth.is_diagnostic else "non_diagnostic",
+            label=_word(truth.is_diagnostic),
+            observer_1=_word(readings[0]),
+            observer_2=_word(readings[1]),
         )
+
+
+def _word(is_diagnostic: bool) -> str:
+    return "diagnostic" if is_diagnostic else "non_diagnostic"

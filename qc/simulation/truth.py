@@ -31,11 +31,14 @@ class Truth:
     """Largest connected confident piece of liver."""
 
     @property
+    def error(self) -> float | None:
+        """Of the measured stiffness, relative to the true one; None where nothing is measured."""
+        return None if self.measured_kpa is None else self.measured_kpa / self.true_kpa - 1
+
+    @property
     def is_diagnostic(self) -> bool:
         """Enough confident liver, and the right stiffness in it."""
-        if self.measured_kpa is None or self.area_cm2 < SMALLEST_AREA_CM2:
-            return False
-        return abs(self.measured_kpa / self.true_kpa - 1) < REPEATABILITY
+        return self.error is not None and self.area_cm2 >= SMALLEST_AREA_CM2 and abs(self.error) < REPEATABILITY
 
 
 def judge(cut: Cut, elastogram: Elastogram, *, spacing_mm: float) -> Truth:

@@ -1,5 +1,7 @@
 """Labelled slices from the simulator."""
 
+import numpy as np
+
 from qc.learning.simulated import simulated_slices
 
 
@@ -15,3 +17,12 @@ def test_each_exam_is_a_patient_of_its_own_and_seeds_share_none() -> None:
     assert len(set(first.patient)) == 2
     assert not set(first.patient) & set(other.patient)
     assert first.source == {"kind": "simulation", "seed": 5, "exams": 2}
+
+
+def test_two_observers_read_every_slice_and_stay_with_it() -> None:
+    slices = simulated_slices(exams=2, seed=5, workers=1, progress=False)
+    assert slices.observers is not None
+    assert slices.observers.shape == (len(slices), 2)
+    last = slices.take(np.array([len(slices) - 1])).observers
+    assert last is not None
+    assert (last == slices.observers[-1:]).all()
