@@ -95,5 +95,5 @@ def _train(
         raise TrainingRefused(f"{name} {version} exists and is never changed. Choose another version.")
     out = Path(settings.DATA_DIR) / "ensembles" / f"{name}-{version}"
     plan = Plan().shortened(epochs)
-    train_ensemble(data, out=out, name=name, version=version, seed=seed, plan=plan, warm_start=start)
+    train_ensemble(data, out=out, name=name, version=version, seed=seed, plan=plan, start=start)
     return out

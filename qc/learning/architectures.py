@@ -253,9 +253,7 @@ def _pool() -> nn.MaxPool2d:
     return nn.MaxPool2d(kernel_size=3, stride=2, ceil_mode=True)
 
 
-def _layer(
-    block: type[BasicBlock | Bottleneck], channels: int, width: int, count: int, stride: int
-) -> nn.Sequential:
+def _layer(block: type[BasicBlock | Bottleneck], channels: int, width: int, count: int, stride: int) -> nn.Sequential:
     rest = [block(width * block.widening, width, 1) for _ in range(count - 1)]
     return nn.Sequential(block(channels, width, stride), *rest)
 

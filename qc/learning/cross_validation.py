@@ -9,13 +9,11 @@ from typing import Any
 from torch import Tensor
 
 from qc.learning.architectures import build, load_weights
-from qc.learning.folds import Fold, lock_test
 from qc.learning.manifest import MANIFEST
 from qc.learning.simulated import simulated_slices
 from qc.learning.slices import LabelledSlices
+from qc.learning.study_split import write_split
 from qc.learning.training import Foundation, Plan, train_ensemble
-
-SPLIT = "split.json"
 
 
 def train_published(
@@ -60,29 +58,12 @@ def folder_name(architecture: str) -> str:
     return architecture.lower().replace(" ", "").replace(".", "_")
 
 
-def write_split(data: LabelledSlices, out: Path, *, seed: int) -> Fold:
-    """Lock the test and write down whose slices it holds. Raises PatientLeak."""
-    development, test = lock_test(data.is_diagnostic, data.patient, seed=seed)
-    out.mkdir(parents=True, exist_ok=True)
-    contents = {
-        "seed": seed,
-        "digest": data.digest,
-        "development": development.tolist(),
-        "test": test.tolist(),
-        "test_patients": sorted({data.patient[index] for index in test}),
-    }
-    (out / SPLIT).write_text(json.dumps(contents) + "\n")
-    return development, test
-
-
-def _train(
-    data: LabelledSlices, *, out: Path, seed: int, plan: Plan, foundation: Foundation, progress: bool
-) -> Path:
+def _train(data: LabelledSlices, *, out: Path, seed: int, plan: Plan, foundation: Foundation, progress: bool) -> Path:
     name = folder_name(plan.architecture)
     folder = out / name
     if not _is_done(folder, data):
         train_ensemble(
-            data, out=folder, name=name, version="1", seed=seed, plan=plan, foundation=foundation, progress=progress
+            data, out=folder, name=name, version="1", seed=seed, plan=plan, start=foundation, progress=progress
         )
     return folder
 

@@ -1,4 +1,4 @@
-"""One network learns from labelled pictures: the loop, what it does to the pictures, and how it goes on after a kill."""
+"""One network learns from labelled pictures: the loop, what it does to them, and how it goes on after a kill."""
 
 import os
 from collections.abc import Iterator

@@ -1,7 +1,6 @@
 """What a training must remember to go on after it was killed: one file a network, written whole or not at all."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -32,7 +31,7 @@ class Memory:
         """Replace what is kept under `name`; a kill leaves either the old or the new."""
         path = self._folder / f"{name}.pt"
         torch.save(state, path.with_suffix(".new"))
-        os.replace(path.with_suffix(".new"), path)
+        path.with_suffix(".new").replace(path)
 
     def forget(self) -> None:
         shutil.rmtree(self._folder)
@@ -44,4 +43,4 @@ def _says(path: Path, told: str) -> bool:
 
 def _replace(path: Path, text: str) -> None:
     path.with_suffix(".new").write_text(text)
-    os.replace(path.with_suffix(".new"), path)
+    path.with_suffix(".new").replace(path)

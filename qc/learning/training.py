@@ -69,21 +69,21 @@ def train_ensemble(
     seed: int,
     plan: Plan | None = None,
     progress: bool = True,
-    warm_start: Path | None = None,
-    foundation: Foundation | None = None,
+    start: Path | Foundation | None = None,
 ) -> dict[str, Any]:
     """Train eight members on `data` and write graph and manifest to `out`; returns the manifest.
 
     Each member leaves out one fold of patients. From scratch, a base is trained first on half of the
-    patients, who are then in no fold; with a `foundation` all patients are in the folds. With `warm_start`, members
-    start from those of the ensemble in that folder, are of its architecture, and see pictures as they did. The
-    manifest's figures are those of the written graph, each member on its own fold. The same seed gives the same
+    patients, who are then in no fold. With a foundation as `start` all patients are in the folds; with a folder,
+    members begin as those of the ensemble in it, are of its architecture, and see pictures as they did. The manifest's figures are those of the written graph, each member on its own fold. The same seed gives the same
     weights; a training that was killed goes on at the epoch it had reached when it is asked for again.
 
     Raises TrainingRefused where `data` cannot be split by patient, EnsembleRefused for a damaged warm start.
     """
+    warm_start = start if isinstance(start, Path) else None
+    foundation = start if isinstance(start, Foundation) else None
     plan, constants = _agree(plan or Plan(), warm_start)
-    base, folds = _split(data, seed, has_base=warm_start is None and foundation is None)
+    base, folds = _split(data, seed, has_base=start is None)
     provenance = _provenance(data, seed=seed, plan=plan, base=len(base), warm_start=warm_start, foundation=foundation)
     memory = Memory(out.with_name(f"{out.name}.unfinished"), {**provenance, "name": name, "version": version})
     school = _School(Teacher(memory, progress=progress), Pictures.of(data, constants), plan, seed)
