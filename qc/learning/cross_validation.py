@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def train_published(
     for plan in plans:
         told: dict[str, object] = {"weights": weights and weights.name, "exams": base_exams, "seed": base_seed}
         foundation = Foundation(
-            weights=lambda plan=plan: _weights(plan.architecture, weights),
+            weights=partial(_weights, plan.architecture, weights),
             slices=base_slices if base_exams else None,
             told=told,
         )

@@ -64,7 +64,7 @@ class Teacher:
 
     def teach(self, network: nn.Module, pictures: Pictures, chosen: NDArray[np.intp], lesson: Lesson) -> None:
         """Train `network` on the chosen slices; goes on where an earlier process was killed."""
-        network.to(self._device, memory_format=torch.channels_last)  # on a CPU five times as fast
+        network.to(self._device)
         steps = -(-len(chosen) // BATCH)
         course = _Course(network, lesson, steps=steps * lesson.epochs)
         course.restore(self._memory.recall(_file_name(lesson)))
@@ -80,13 +80,14 @@ class Teacher:
                     bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
                 course.epoch += 1
                 self._memory.keep(_file_name(lesson), course.state(is_done=course.epoch == lesson.epochs))
-        network.eval().to("cpu", memory_format=torch.contiguous_format)
+        network.eval().to("cpu")
 
     def _examples(self, pictures: Pictures, batch: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
         """Inputs (b, 3, size, size) and targets (b,) on the device."""
         images = augment(pictures.images[batch], random)
         inputs = torch.from_numpy(normalise(images.numpy(), pictures.constants))
         targets = pictures.labels[batch] * (1 - LABEL_SMOOTHING) + LABEL_SMOOTHING / 2
+        # With the channels last, what a network does takes a processor a fifth of the time.
         return inputs.to(self._device, memory_format=torch.channels_last), targets.to(self._device)
 
 

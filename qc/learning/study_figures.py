@@ -1,6 +1,7 @@
 """How well an ensemble judges a simulated study, and where it errs. No torch here: it judges as it serves."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -124,15 +125,12 @@ def _errors(said: Bools, label: Bools, data: LabelledSlices, rows: Sequence[Trut
     wrong = said != label
     other = None if data.observers is None else data.observers[:, 1] != label
     distance = np.abs([margin(row) for row in rows]) / READING_NOISE
-    edges = (0.0, *BORDERS, np.inf)
-    by_distance = {
-        f"{low:g}-{high:g}" if np.isfinite(high) else f"over {low:g}": (distance >= low) & (distance < high)
-        for low, high in zip(edges, edges[1:], strict=False)
-    }
+    place = np.searchsorted(BORDERS, distance, side="right")
+    names = [f"under {BORDERS[0]:g}", *(f"{a:g} to {b:g}" for a, b in pairwise(BORDERS)), f"{BORDERS[-1]:g} and more"]
     causes = np.array([row.cause or "none" for row in rows])
     fault = np.array([_fault(row) for row in rows])
     return {
-        "by_distance": {name: _share(inside, wrong, other) for name, inside in by_distance.items()},
+        "by_distance": {name: _share(place == one, wrong, other) for one, name in enumerate(names)},
         "by_cause": {str(name): _share(causes == name, wrong, other) for name in np.unique(causes)},
         "by_fault": {str(name): _share(fault == name, wrong, other) for name in np.unique(fault)},
     }

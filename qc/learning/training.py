@@ -73,10 +73,11 @@ def train_ensemble(
 ) -> dict[str, Any]:
     """Train eight members on `data` and write graph and manifest to `out`; returns the manifest.
 
-    Each member leaves out one fold of patients. From scratch, a base is trained first on half of the
-    patients, who are then in no fold. With a foundation as `start` all patients are in the folds; with a folder,
-    members begin as those of the ensemble in it, are of its architecture, and see pictures as they did. The manifest's figures are those of the written graph, each member on its own fold. The same seed gives the same
-    weights; a training that was killed goes on at the epoch it had reached when it is asked for again.
+    Each member leaves out one fold of patients. From scratch, a base is trained first on half of the patients, who are
+    then in no fold. With a foundation as `start` all patients are in the folds; with a folder, members begin as those
+    of the ensemble in it, are of its architecture, and see pictures as they did. The manifest's figures are those of
+    the written graph, each member on its own fold. The same seed gives the same weights; a training that was killed
+    goes on at the epoch it had reached when it is asked for again.
 
     Raises TrainingRefused where `data` cannot be split by patient, EnsembleRefused for a damaged warm start.
     """

@@ -17,7 +17,7 @@ PARAMETERS = {
     "MobileNetV2": 3_504_872,
 }
 """With a head for the 1000 classes of ImageNet."""
-NAMES = {
+NAMES: dict[str, dict[str, tuple[int, ...]]] = {
     "ResNet18": {"conv1.weight": (64, 3, 7, 7), "layer2.0.downsample.1.running_var": (128,), "fc.bias": (1000,)},
     "ResNet34": {"layer3.5.conv2.weight": (256, 256, 3, 3), "layer4.2.bn2.bias": (512,)},
     "ResNet50": {"layer1.0.downsample.0.weight": (256, 64, 1, 1), "layer4.2.conv3.weight": (2048, 512, 1, 1)},
