@@ -115,8 +115,8 @@ def _bound(panel: Panel, slices: int, seconds: Sequence[float]) -> Iterator[str]
     sums = slices * _operations(panel, size)
     speed = _matrix_speed()
     least = sums / speed
-    yield f"{sums / 1e9:.1f} GFLOP in {slices} slices, and one thread manages {speed / 1e9:.0f} GFLOP/s in a product of"
-    yield f"matrices: {1000 * least:.0f} ms is the bound; the graph takes {min(seconds) / least:.2f} times that at best,"
+    yield f"{sums / 1e9:.1f} GFLOP in {slices} slices, and one thread manages {speed / 1e9:.0f} GFLOP/s in a matrix"
+    yield f"product: {1000 * least:.0f} ms is the bound; the graph takes {min(seconds) / least:.2f} times that at best,"
     yield "preparing the pictures included"
 
 
