@@ -9,13 +9,13 @@ import numpy as np
 from django.conf import settings
 
 from qc.domain.errors import DataSetRefused, TrainingRefused
-from qc.learning.architectures import PUBLISHED
 from qc.learning.cross_validation import train_published
 from qc.learning.evaluation import record_calibration, record_held_out
 from qc.learning.folds import keep_for_calibration
 from qc.learning.simulated import held_out_slices, simulated_slices, validation_slices
 from qc.learning.slices import LabelledSlices
 from qc.learning.study_folder import read_study
+from qc.learning.study_split import PUBLISHED
 from qc.learning.training import Plan, train_ensemble
 from qc.models.dataset import DataSet
 from qc.models.ensemble import Ensemble

@@ -214,8 +214,6 @@ ARCHITECTURES: dict[str, Callable[..., nn.Module]] = {
     "MobileNetV2": mobilenet_v2,
 }
 """By the name that a manifest holds; each has one output, the logit of diagnostic."""
-PUBLISHED = ("ResNet18", "ResNet34", "ResNet50", "SqueezeNet 1.0", "MobileNetV2")
-"""Those of the published study; it does not say which SqueezeNet."""
 
 
 def build(architecture: str) -> nn.Module:

@@ -26,8 +26,9 @@ measurement, so that the others can be scanned again. It is not a diagnosis, and
 
 {slices} slices of {exams} simulated exams ({patients} patients, seed {seed}), {diagnostic} of them diagnostic. A slice
 is diagnostic where the simulated truth says so: at least 5 cm2 of confident liver, and its stiffness within 19 % of the
-true one. No patient's data was learned from. 
-Calibrated on {calibration_slices} slices of {calibration_exams} other exams (seed {calibration_seed}): temperature {temperature}, bias {bias}; it abstains between {low} and {high}.
+true one. No patient's data was learned from.
+Calibrated on {calibration_slices} slices of {calibration_exams} other exams (seed {calibration_seed}): temperature
+{temperature}, bias {bias}; it abstains between {low} and {high}.
 
 ## Figures
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from qc.learning.study_split import PUBLISHED
+
 Figures = Mapping[str, Any]
 Row = Sequence[object]
 
@@ -18,7 +20,7 @@ The last command wrote this page. Labels are those of the first of two simulated
 cross-validated in eight folds by patient, {test} slices of {patients} other patients are the locked test. A patient is
 never on both sides: that is checked before anything is judged. Intervals are 95 % bootstrap intervals by patient.
 
-Training here: {training} The study does not state its input size, and begins from ImageNet's weights, which
+Training here: {training} {missing}The study does not state its input size, and begins from ImageNet's weights, which
 `--weights` would read; here members begin from a base that learned on other simulated exams. So few epochs at so small
 a size were what a processor without GPU could do: a row of the table says how good such networks are, not how good the
 architecture can be.
@@ -75,6 +77,7 @@ def write_page(
                 test=test,
                 patients=first["data"]["patients"],
                 training=" ".join(_training(judged)),
+                missing=_missing(judged),
             ),
             table(("", "accuracy", "precision", "recall", "kappa", "four to four"), _rows(judged)),
             AFTER.format(observers=interval(first["observers"]["kappa"]), truth=interval(first["truth"]["kappa"])),
@@ -113,8 +116,13 @@ def _training(judged: Mapping[str, Figures]) -> Iterator[str]:
             exams, size = told["foundation"]["exams"], figures["ensemble"]["preprocessing"]["size"]
             yield (
                 f"{name} at {size} x {size} pixels, base {told['base_epochs']} epochs on {exams} exams, members "
-                f"{told['member_epochs']} epoch{'s' if told['member_epochs'] > 1 else ''};"
+                f"{told['member_epochs']} epoch{'s' if told['member_epochs'] > 1 else ''}."
             )
+
+
+def _missing(judged: Mapping[str, Figures]) -> str:
+    missing = [name for name in PUBLISHED if name not in judged]
+    return f"**Not trained yet: {', '.join(missing)}.** " if missing else ""
 
 
 def _other_tables(judged: Mapping[str, Figures]) -> Iterator[str]:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from qc.domain.errors import PatientLeak, TrainingRefused
 from qc.learning.slices import LabelledSlices
 
+PUBLISHED = ("ResNet18", "ResNet34", "ResNet50", "SqueezeNet 1.0", "MobileNetV2")
+"""Architectures of the published study; it does not say which SqueezeNet."""
 STUDY_SLICES, TEST_SLICES = 914, 114
 """Of the published study: 800 slices for cross-validation, 114 locked."""
 DRAWS = 500

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from qc.domain.errors import TrainingRefused
-from qc.learning.architectures import ARCHITECTURES, PUBLISHED, build, load_weights
+from qc.learning.architectures import ARCHITECTURES, build, load_weights
+from qc.learning.study_split import PUBLISHED
 
 PARAMETERS = {
     "ResNet18": 11_689_512,
