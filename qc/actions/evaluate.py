@@ -3,22 +3,25 @@
 from pathlib import Path
 from typing import Any
 
-from qc.domain.errors import TrainingRefused
+from django.conf import settings
+
+from qc.domain.errors import EnsembleMissing, TrainingRefused
 from qc.learning.ensemble import Ensemble as LoadedEnsemble
 from qc.learning.manifest import MANIFEST
 from qc.learning.study_figures import judge_study
 from qc.learning.study_folder import read_study
 from qc.learning.study_split import read_split
-from qc.models.ensemble import Ensemble
+from qc.models.ensemble import SHIPPED, Ensemble
 
 
 def evaluate_ensemble(*, data: Path, called: str | None) -> dict[str, Any]:
     """Figures of the ensemble in force, or of the one `called` so, on every slice of the study in `data`.
 
-    Raises EnsembleMissing, EnsembleRefused; TrainingRefused where `data` holds no study.
+    On a machine that never served, the shipped one is judged. Raises EnsembleMissing, EnsembleRefused;
+    TrainingRefused where `data` holds no study.
     """
     slices, rows = read_study(data)
-    return judge_study(_find(called).load(), slices, rows)
+    return judge_study(_find(called), slices, rows)
 
 
 def evaluate_study(*, data: Path, study: Path, called: str | None) -> dict[str, Any]:
@@ -30,7 +33,7 @@ def evaluate_study(*, data: Path, study: Path, called: str | None) -> dict[str, 
     development, test = read_split(slices.as_first_observer(), study)
     locked = slices.take(test)
     locked_rows = [rows[index] for index in test]
-    in_force = _find(called).load()
+    in_force = _find(called)
     found = [LoadedEnsemble.load(path.parent) for path in sorted(study.glob(f"*/{MANIFEST}"))]
     learned = slices.as_first_observer().take(development).digest
     strange = [one.name for one in found if one.manifest["data"]["digest"] != f"sha256:{learned}"]
@@ -45,5 +48,10 @@ def evaluate_study(*, data: Path, study: Path, called: str | None) -> dict[str, 
     }
 
 
-def _find(called: str | None) -> Ensemble:
-    return Ensemble.objects.called(called) if called else Ensemble.objects.in_force()
+def _find(called: str | None) -> LoadedEnsemble:
+    if called:
+        return Ensemble.objects.called(called).load()
+    try:
+        return Ensemble.objects.in_force().load()
+    except EnsembleMissing:
+        return LoadedEnsemble.load(Path(settings.BASE_DIR) / SHIPPED)

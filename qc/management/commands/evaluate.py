@@ -8,7 +8,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from qc.actions.evaluate import evaluate_ensemble, evaluate_study
-from qc.actions.promote import ensure_shipped_ensemble
 from qc.domain.errors import QcError
 from qc.learning.study_page import interval, write_page
 
@@ -30,7 +29,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["study"]) != bool(options["out"]):
             raise CommandError("--study and --out go together.")
-        ensure_shipped_ensemble()  # on a machine that never served, it is what would be in force
         try:
             figures = self._study(options) if options["study"] else self._ensemble(options)
         except QcError as error:

@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from qc.actions.promote import SHIPPED
 from qc.learning.manifest import GRAPH, read_manifest
 from qc.learning.model_card import write_card
+from qc.models.ensemble import SHIPPED
 
 
 class Command(BaseCommand):
