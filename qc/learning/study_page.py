@@ -20,9 +20,10 @@ The last command wrote this page. Labels are those of the first of two simulated
 cross-validated in eight folds by patient, {test} slices of {patients} other patients are the locked test. A patient is
 never on both sides: that is checked before anything is judged. Intervals are 95 % bootstrap intervals by patient.
 
-Training here: {training} {missing}The study does not state its input size, and begins from ImageNet's weights, which
-`--weights` would read; here members begin from a base that learned on other simulated exams. So few epochs at so small
-a size were what a processor without GPU could do: a row of the table says how good such networks are, not how good the
+Training here: {training} {missing}
+
+The study does not state its input size. ImageNet's weights (`--weights`) were not used: members begin from a base that
+learned on other simulated exams. So few epochs at so small a size were what a processor without GPU could do: a row of the table says how good such networks are, not how good the
 architecture can be.
 
 ## The locked test: {test} slices
@@ -35,8 +36,8 @@ AFTER = """
 Published, on slices of patients: mean accuracy of the members 0.692-0.851 by architecture; the best ensemble
 (SqueezeNet) accuracy 0.921, kappa 0.833 with observer 1; kappa between observers 0.896 (0.845-0.947).
 
-The two observers here, on the same slices: kappa {observers}. The truth itself, which is the best that any reader could
-say, agrees with observer 1 to kappa {truth}.
+The two observers here, on the same slices: kappa {observers}. The truth itself, the best that any reader could say,
+agrees with observer 1 to kappa {truth}.
 
 """
 VALIDATION = """
@@ -112,12 +113,17 @@ def _rows(judged: Mapping[str, Figures]) -> Iterator[Row]:
 def _training(judged: Mapping[str, Figures]) -> Iterator[str]:
     for name, figures in judged.items():
         told = figures["ensemble"]["training"]
-        if told.get("foundation"):
+        if _is_of_study(figures):
             exams, size = told["foundation"]["exams"], figures["ensemble"]["preprocessing"]["size"]
             yield (
                 f"{name} at {size} x {size} pixels, base {told['base_epochs']} epochs on {exams} exams, members "
                 f"{told['member_epochs']} epoch{'s' if told['member_epochs'] > 1 else ''}."
             )
+
+
+def _is_of_study(figures: Figures) -> bool:
+    """Whether the ensemble was trained on this study, and not brought along to be compared."""
+    return bool(figures["ensemble"]["training"].get("foundation"))
 
 
 def _missing(judged: Mapping[str, Figures]) -> str:
@@ -132,7 +138,7 @@ def _other_tables(judged: Mapping[str, Figures]) -> Iterator[str]:
         (
             (name, own["accuracy"], own["precision_non_diagnostic"], own["recall_non_diagnostic"], own["kappa"])
             for name, figures in judged.items()
-            if (own := figures["ensemble"]["figures"]["members_on_own_folds"])
+            if (own := figures["ensemble"]["figures"]["members_on_own_folds"]) and _is_of_study(figures)
         ),
     )
 
