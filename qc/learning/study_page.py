@@ -23,8 +23,8 @@ never on both sides: that is checked before anything is judged. Intervals are 95
 Training here: {training} {missing}
 
 The study does not state its input size. ImageNet's weights (`--weights`) were not used: members begin from a base that
-learned on other simulated exams. So few epochs at so small a size were what a processor without GPU could do: a row of the table says how good such networks are, not how good the
-architecture can be.
+learned on other simulated exams. So few epochs at so small a size were what a processor without GPU could do: a row of
+the table says how good such networks are, not how good the architecture can be.
 
 ## The locked test: {test} slices
 
