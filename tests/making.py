@@ -19,10 +19,10 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage, generate_uid
 
 from qc.actions.ingest import ArrivedImage, Intake
-from qc.actions.promote import SHIPPED
 from qc.dicom.roles import ImageHeader
 from qc.domain.types import Geometry, Role
 from qc.models import Assessment, Ensemble, Exam, Promotion, Slice
+from qc.models.ensemble import SHIPPED
 from qc.models.roles import give_role
 
 PASSWORD = "correct horse battery staple"

@@ -6,10 +6,8 @@ from django.conf import settings
 from django.db import transaction
 
 from qc.domain.errors import EnsembleMissing
-from qc.models.ensemble import Ensemble, Promotion
+from qc.models.ensemble import SHIPPED, Ensemble, Promotion
 from qc.models.event import Event
-
-SHIPPED = "qc/ensembles/squeezenet-sim-1"
 
 
 def promote_ensemble(*, version: str, by: str) -> Ensemble:

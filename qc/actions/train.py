@@ -1,17 +1,22 @@
 """Train an ensemble and enter it into the registry; it judges nothing until it is promoted."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from django.conf import settings
 
 from qc.domain.errors import DataSetRefused, TrainingRefused
+from qc.learning.cross_validation import train_published
 from qc.learning.evaluation import record_calibration, record_held_out
 from qc.learning.folds import keep_for_calibration
 from qc.learning.simulated import held_out_slices, simulated_slices, validation_slices
 from qc.learning.slices import LabelledSlices
-from qc.learning.training import train_ensemble
+from qc.learning.study_folder import read_study
+from qc.learning.study_split import PUBLISHED
+from qc.learning.training import Plan, train_ensemble
 from qc.models.dataset import DataSet
 from qc.models.ensemble import Ensemble
 
@@ -47,6 +52,27 @@ def train_on_simulation(*, exams: int, version: str | None, seed: int, epochs: i
     return Ensemble.objects.register(out)
 
 
+def train_on_study(
+    *,
+    folder: Path,
+    out: Path | None,
+    seed: int,
+    epochs: int | None,
+    base_epochs: int | None,
+    size: int,
+    architectures: list[str] | None,
+    **base: Any,
+) -> list[Path]:
+    """The published protocol on a folder of `manage.py simulate`: an ensemble a folder in `out`, none registered.
+
+    `base` are `weights`, `base_exams` and `base_seed` of `train_published`. Raises TrainingRefused, PatientLeak.
+    """
+    data, _ = read_study(folder)
+    plans = [Plan(architecture=one, size=size).shortened(epochs) for one in architectures or PUBLISHED]
+    plans = [plan if base_epochs is None else replace(plan, base_epochs=base_epochs) for plan in plans]
+    return train_published(data, out=out or Path(settings.DATA_DIR) / "published", seed=seed, plans=plans, **base)
+
+
 def load_frozen(frozen: DataSet) -> LabelledSlices:
     """The slices of a frozen label set. Raises DataSetRefused if its file is not the one that was frozen."""
     path = frozen.path / "slices.npz"
@@ -68,5 +94,6 @@ def _train(
     if Ensemble.objects.filter(name=name, version=version).exists():
         raise TrainingRefused(f"{name} {version} exists and is never changed. Choose another version.")
     out = Path(settings.DATA_DIR) / "ensembles" / f"{name}-{version}"
-    train_ensemble(data, out=out, name=name, version=version, seed=seed, epochs=epochs, warm_start=start)
+    plan = Plan().shortened(epochs)
+    train_ensemble(data, out=out, name=name, version=version, seed=seed, plan=plan, start=start)
     return out

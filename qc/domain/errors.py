@@ -23,6 +23,7 @@ QcError                      carries a code, a sentence for people, and fields
 ├── RegionRefused            a reader's region belongs to older pixels, or to nothing
 ├── DataSetRefused           a label set cannot be made, or was altered
 ├── TrainingRefused          a label set cannot be trained on
+│   └── PatientLeak          a patient is on both sides of a split
 ├── ExamUnknown              no exam has this identifier
 └── SignInRefused            name and password do not belong together
 """
@@ -129,6 +130,10 @@ class DataSetRefused(QcError):
 
 class TrainingRefused(QcError):
     code = "training_refused"
+
+
+class PatientLeak(TrainingRefused):
+    code = "patient_leak"
 
 
 class SignInRefused(QcError):

@@ -77,7 +77,7 @@ def _halve(model: onnx.ModelProto) -> None:
     graph = model.graph
     halved, casts = [], []
     for weight in graph.initializer:
-        if weight.data_type != TensorProto.FLOAT:
+        if weight.data_type != TensorProto.FLOAT or ".running_" in weight.name:  # small variances need their bits
             halved.append(weight)
             continue
         values = numpy_helper.to_array(weight).astype(np.float16)

@@ -1,7 +1,7 @@
 """Labelled slices: what an ensemble learns from and is judged by, wherever they come from."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,10 @@ class LabelledSlices:
             source=self.source,
             observers=None if self.observers is None else self.observers[chosen],
         )
+
+    def as_first_observer(self) -> "LabelledSlices":
+        """The same slices, labelled by the first observer where there are observers, as in the published study."""
+        return self if self.observers is None else replace(self, is_diagnostic=self.observers[:, 0])
 
     @property
     def digest(self) -> str:

@@ -12,6 +12,9 @@ from qc.domain.errors import EnsembleMissing, EnsembleRefused
 from qc.learning.ensemble import Ensemble as LoadedEnsemble
 from qc.learning.manifest import MANIFEST, read_manifest
 
+SHIPPED = "qc/ensembles/squeezenet-sim-1"
+"""The folder, in the repository, of the ensemble that comes with the product."""
+
 
 class EnsembleQuerySet(models.QuerySet["Ensemble"]):
     def in_force(self) -> "Ensemble":

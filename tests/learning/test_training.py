@@ -11,12 +11,15 @@ import pytest
 import torch
 
 from qc.domain.errors import EnsembleRefused, TrainingRefused
-from qc.learning.architectures import SqueezeNet
+from qc.learning.architectures import squeezenet1_1
 from qc.learning.checkpoint import export_members, read_members
 from qc.learning.ensemble import Ensemble
+from qc.learning.fitting import augment
 from qc.learning.manifest import GRAPH, MANIFEST
 from qc.learning.slices import LabelledSlices
-from qc.learning.training import augment, train_ensemble
+from qc.learning.training import Plan, train_ensemble
+
+SHORT = Plan().shortened(1)
 
 
 def easy_slices(patients: int, seed: int = 0) -> LabelledSlices:
@@ -33,13 +36,8 @@ def easy_slices(patients: int, seed: int = 0) -> LabelledSlices:
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("ensemble") / "easy-1"
-    train_ensemble(easy_slices(10), out=out, name="easy", version="1", seed=3, epochs=1, progress=False)
+    train_ensemble(easy_slices(10), out=out, name="easy", version="1", seed=3, plan=SHORT, progress=False)
     return out
-
-
-def test_squeezenet_is_the_published_one() -> None:
-    assert sum(weight.numel() for weight in SqueezeNet(outputs=1000).parameters()) == 1_235_496
-    assert {"features.0.weight", "features.3.squeeze.weight", "classifier.1.bias"} <= set(SqueezeNet().state_dict())
 
 
 def test_manifest_says_what_the_weights_are(trained: Path) -> None:
@@ -51,7 +49,7 @@ def test_manifest_says_what_the_weights_are(trained: Path) -> None:
 
 
 def test_serving_gives_what_torch_gives(trained: Path) -> None:
-    member = SqueezeNet()
+    member = squeezenet1_1()
     member.load_state_dict(read_members(trained)[2])
     member.eval()
     ensemble = Ensemble.load(trained)
@@ -86,7 +84,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_others(trained: Path, 
             name="easy",
             version="1",
             seed=seed,
-            epochs=1,
+            plan=SHORT,
             progress=False,
         )
         assert (manifest["sha256"] == checksum) is same
@@ -94,8 +92,8 @@ def test_the_same_seed_gives_the_same_weights_and_another_others(trained: Path, 
 
 def test_a_warm_start_begins_from_the_members_in_force(trained: Path, tmp_path: Path) -> None:
     manifest = train_ensemble(
-        easy_slices(8, seed=5), out=tmp_path, name="easy", version="2", seed=3, epochs=1, progress=False,
-        warm_start=trained,
+        easy_slices(8, seed=5), out=tmp_path, name="easy", version="2", seed=3, plan=SHORT, progress=False,
+        start=trained,
     )  # fmt: skip
     assert manifest["training"]["warm_start"] == trained.name
     before, after = read_members(trained)[0], read_members(tmp_path)[0]
@@ -107,7 +105,7 @@ def test_a_label_set_of_one_kind_is_refused_before_anything_is_written(tmp_path:
     data = easy_slices(10)
     only = data.take(np.flatnonzero(data.is_diagnostic))
     with pytest.raises(TrainingRefused, match="non-diagnostic"):
-        train_ensemble(only, out=tmp_path / "out", name="x", version="1", seed=1, epochs=1, progress=False)
+        train_ensemble(only, out=tmp_path / "out", name="x", version="1", seed=1, plan=SHORT, progress=False)
     assert not (tmp_path / "out").exists()
 
 
@@ -146,7 +144,7 @@ def test_augmented_pictures_stay_pictures_and_the_liver_stays_on_its_side() -> N
 
 
 def test_an_exported_graph_takes_any_number_of_slices(tmp_path: Path) -> None:
-    export_members([SqueezeNet(), SqueezeNet()], tmp_path / GRAPH, size=64)
+    export_members([squeezenet1_1(), squeezenet1_1()], tmp_path / GRAPH, size=64)
     shapes = onnx.load(tmp_path / GRAPH).graph.output[0].type.tensor_type.shape.dim
     assert shapes[0].dim_param == "n"
     assert shapes[1].dim_value == 2

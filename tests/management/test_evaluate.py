@@ -1,0 +1,77 @@
+"""`manage.py evaluate` on a study as small as can be: figures, page and pictures, and what is refused."""
+
+import json
+import sys
+from pathlib import Path
+from subprocess import run
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from qc.learning.study_figures import margin
+from qc.learning.study_folder import read_study
+from qc.learning.study_split import write_split
+from qc.learning.training import Plan, train_ensemble
+from qc.simulation.export import TruthRow, write_study
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("study")
+    write_study(patients=14, exams=14, seed=91, out=out, progress=False)
+    return out
+
+
+def test_the_ensemble_in_force_is_judged_with_the_observers_beside_it(study: Path, tmp_path: Path) -> None:
+    call_command("evaluate", data=study, json=tmp_path / "figures.json")
+    figures = json.loads((tmp_path / "figures.json").read_text())
+    assert figures["ensemble"]["name"] == "squeezenet-sim"
+    assert figures["data"]["patients"] == 14
+    assert figures["label"] == "observer 1"
+    assert sum(sum(row.values()) for row in figures["confusion"].values()) == figures["data"]["slices"]
+    assert figures["majority"]["accuracy"]["low"] <= figures["majority"]["accuracy"]["value"]
+    assert figures["observers"]["kappa"]["value"] > 0.5
+    for groups in figures["errors"].values():
+        assert sum(group["slices"] for group in groups.values()) == figures["data"]["slices"]
+
+
+def test_a_study_becomes_a_page_with_its_pictures(study: Path, tmp_path: Path) -> None:
+    slices, _ = read_study(study)
+    labelled = slices.as_first_observer()
+    development, _ = write_split(labelled, tmp_path / "trained", seed=1)
+    plan = Plan(architecture="MobileNetV2", size=32, member_epochs=1)
+    train_ensemble(
+        labelled.take(development), out=tmp_path / "trained" / "mobilenetv2", name="mobilenetv2", version="1", seed=1,
+        plan=plan, progress=False,
+    )  # fmt: skip
+    call_command("evaluate", data=study, study=tmp_path / "trained", out=tmp_path / "results.md", made_by=["first"])
+    page = (tmp_path / "results.md").read_text()
+    assert "| **MobileNetV2, ensemble** |" in page
+    assert "    first\n    manage.py evaluate --data" in page
+    assert {one.name for one in (tmp_path / "results").iterdir()} == {
+        "confusion.svg", "reliability.svg", "risk-coverage.svg",
+    }  # fmt: skip
+
+
+def test_a_folder_without_truth_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"truth\.csv"):
+        call_command("evaluate", data=tmp_path)
+
+
+def test_it_judges_without_torch() -> None:
+    code = "import sys, django; django.setup(); import qc.actions.evaluate, qc.learning.study_page; "
+    code += "sys.exit(bool({'torch', 'sklearn', 'matplotlib'} & set(sys.modules)))"
+    assert run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("area_cm2", "measured_kpa", "inside"), [(10.0, 2.0, True), (4.9, 2.0, False), (10.0, 2.5, False), (0.0, "", False)]
+)
+def test_a_margin_is_positive_inside_the_rule(area_cm2: float, measured_kpa: float | str, inside: bool) -> None:
+    row = TruthRow(
+        patient="P", exam=1, slice=1, location_mm=0, study_instance_uid="1", cause="", severity=0, true_kpa=2.0,
+        measured_kpa=measured_kpa, area_cm2=area_cm2, label="", observer_1="", observer_2="",
+    )  # fmt: skip
+    assert (margin(row) > 0) is inside
