@@ -4,12 +4,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-KINDS = ["attempt", "earlier"]
+RELATIONS = ["attempt", "earlier"]
 
 
 class ComparableExamSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=KINDS, help_text="attempt: of the same session; earlier: an earlier exam")
+    relation = serializers.ChoiceField(
+        choices=RELATIONS, help_text="attempt: of the same session; earlier: an earlier exam"
+    )
     attempt = serializers.IntegerField()
     arrived_at = serializers.DateTimeField()
     scanner = serializers.CharField()
@@ -47,7 +49,7 @@ class ComparedSliceSerializer(ChangeSerializer):
 class ComparisonSerializer(serializers.Serializer[Any]):
     exam = serializers.UUIDField()
     other = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=KINDS)
+    relation = serializers.ChoiceField(choices=RELATIONS)
     is_other_earlier = serializers.BooleanField()
     shares_frame = serializers.BooleanField(help_text="Whether both count millimetres from the same point")
     limit_percent = serializers.IntegerField()

@@ -23,7 +23,7 @@ from qc.models.comparison import compare_exams, list_comparisons
 class ComparisonsView(APIView):
     permission_classes = [HasRole]
 
-    @extend_schema(responses={200: ComparableExamsSerializer, 404: ErrorSerializer})
+    @extend_schema(operation_id="exam_comparisons", responses={200: ComparableExamsSerializer, 404: ErrorSerializer})
     def get(self, request: Request, key: str) -> Response:
         """The exams that can be hung beside this one: other attempts of its session, then earlier ones.
 
@@ -31,31 +31,34 @@ class ComparisonsView(APIView):
         """
         exam = get_object_or_404(Exam, key=key)
         found = list_comparisons(exam, request.user)
-        return Response({"exams": [_describe(kind, one) for kind, one in found]})
+        return Response({"exams": [_describe(relation, one) for relation, one in found]})
 
 
 class ComparisonView(APIView):
     permission_classes = [HasRole]
 
-    @extend_schema(responses={200: ComparisonSerializer, 403: ErrorSerializer, 404: ErrorSerializer})
+    @extend_schema(
+        operation_id="exam_comparison",
+        responses={200: ComparisonSerializer, 403: ErrorSerializer, 404: ErrorSerializer},
+    )
     def get(self, request: Request, key: str, other: str) -> Response:
         """What changed between two exams of one patient, slice by slice and for the exam."""
         exam, beside = get_object_or_404(Exam, key=key), get_object_or_404(Exam, key=other)
         if blinding_of(request.user, {exam.pk, beside.pk}):
             raise StillBlind("You read one of these exams blind. Give your own opinion on its slices first.")
-        kind = next((kind for kind, one in list_comparisons(exam, request.user) if one == beside), None)
-        if kind is None:
+        relation = next((relation for relation, one in list_comparisons(exam, request.user) if one == beside), None)
+        if relation is None:
             raise NotFound
-        comparison = compare_exams(exam, beside, kind, open_archive())
+        comparison = compare_exams(exam, beside, relation, open_archive())
         note_comparison(user=request.user, exam=exam, other=beside)
         return Response(comparison.describe(request.user))
 
 
-def _describe(kind: str, exam: Exam) -> dict[str, Any]:
+def _describe(relation: str, exam: Exam) -> dict[str, Any]:
     """Nothing of what is thought of the exam."""
     return {
         "id": str(exam.key),
-        "kind": kind,
+        "relation": relation,
         "attempt": exam.attempt,
         "arrived_at": exam.arrived_at,
         "scanner": exam.scanner,

@@ -26,12 +26,12 @@ from qc.models.exam import Exam, Slice
 from qc.models.region import visible_regions
 
 T = TypeVar("T")
-Kind = Literal["attempt", "earlier"]
+Relation = Literal["attempt", "earlier"]
 MOST_EARLIER = 20
 NO_SLICE = "No slice at this position"
 
 
-def list_comparisons(exam: Exam, reader: Somebody) -> list[tuple[Kind, Exam]]:
+def list_comparisons(exam: Exam, reader: Somebody) -> list[tuple[Relation, Exam]]:
     """What may be hung beside this exam: the other attempts of its session, then earlier exams, newest first.
 
     Nothing for a reader who is blind to it, and no exam to which they are blind: each says something of the other.
@@ -39,10 +39,10 @@ def list_comparisons(exam: Exam, reader: Somebody) -> list[tuple[Kind, Exam]]:
     attempts = _session_of(exam)
     shown = _showable(exam).exclude(pk__in=[one.pk for one in attempts])
     earlier = shown.filter(arrived_at__lt=exam.arrived_at).order_by("-arrived_at", "-pk")[:MOST_EARLIER]
-    found: list[tuple[Kind, Exam]] = [("attempt", one) for one in attempts]
+    found: list[tuple[Relation, Exam]] = [("attempt", one) for one in attempts]
     found += [("earlier", one) for one in earlier]
     hidden = blinding_of(reader, {exam.pk, *(one.pk for _, one in found)})
-    return [] if exam.pk in hidden else [(kind, one) for kind, one in found if one.pk not in hidden]
+    return [] if exam.pk in hidden else [(relation, one) for relation, one in found if one.pk not in hidden]
 
 
 def _showable(exam: Exam) -> models.QuerySet[Exam]:
@@ -172,7 +172,7 @@ def _read_header(exam: Exam, archive: Archive) -> tuple[float | None, str]:
 class Comparison:
     """An exam that is read, and another one hung beside it."""
 
-    kind: Kind
+    relation: Relation
     one: Side
     other: Side
 
@@ -198,7 +198,7 @@ class Comparison:
         return {
             "exam": str(self.one.exam.key),
             "other": str(self.other.exam.key),
-            "kind": self.kind,
+            "relation": self.relation,
             "is_other_earlier": self.is_other_earlier,
             "shares_frame": self.shares_frame,
             "limit_percent": round(100 * REPEATABILITY),
@@ -259,6 +259,6 @@ class Comparison:
         return told
 
 
-def compare_exams(exam: Exam, other: Exam, kind: Kind, archive: Archive) -> Comparison:
+def compare_exams(exam: Exam, other: Exam, relation: Relation, archive: Archive) -> Comparison:
     """Raises ArchiveUnavailable."""
-    return Comparison(kind, Side.read(exam, archive), Side.read(other, archive))
+    return Comparison(relation, Side.read(exam, archive), Side.read(other, archive))

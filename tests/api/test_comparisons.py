@@ -44,7 +44,7 @@ def client_of(user: User) -> APIClient:
 
 def test_earlier_exams_are_listed_without_a_word_on_them(sign_in: SignIn, exam: Exam, before: Exam) -> None:
     answer = sign_in("technologist").get(list_of(exam)).json()
-    assert [(one["id"], one["kind"]) for one in answer["exams"]] == [(str(before.key), "earlier")]
+    assert [(one["id"], one["relation"]) for one in answer["exams"]] == [(str(before.key), "earlier")]
     assert ComparableExamsSerializer(data=answer).is_valid()
     assert set(answer["exams"][0]).isdisjoint({"verdict", "why", "patient"})
 

@@ -54,8 +54,8 @@ def stiffen(exam: Exam, *kpa: float | None, area: float = 12.0) -> None:
 
 
 def compared(exam: Exam, other: Exam, archive: Archive | None = None) -> Comparison:
-    kind = next(kind for kind, one in list_comparisons(exam, NOBODY) if one == other)
-    return compare_exams(exam, other, kind, archive or Headers())
+    relation = next(relation for relation, one in list_comparisons(exam, NOBODY) if one == other)
+    return compare_exams(exam, other, relation, archive or Headers())
 
 
 def told(exam: Exam, other: Exam, archive: Archive | None = None, reader: Any = NOBODY) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def test_time_runs_forwards_whichever_exam_is_read() -> None:
     stiffen(second, 2.2, 2.2, 2.2)
     for exam, other in ((first, second), (second, first)):
         answer = told(exam, other)
-        assert (answer["kind"], answer["whole"]["then"]["kpa"]) == ("attempt", 2.0)
+        assert (answer["relation"], answer["whole"]["then"]["kpa"]) == ("attempt", 2.0)
         assert (answer["whole"]["change_percent"], answer["whole"]["exceeds"]) == (10.0, False)
     assert told(first, second)["is_other_earlier"] is False
 
