@@ -33,7 +33,7 @@ interface DecidingProps {
   /** Kept with the decision. */
   inView: InView;
   heatmap: { isShown: boolean; onShown: (isShown: boolean) => void };
-  /** What the reader found themselves, above the machine's opinion. */
+  /** What the reader looks at beside it and found themselves, above the machine's opinion. */
   children?: React.ReactNode;
 }
 
@@ -77,8 +77,9 @@ export function Deciding({ exam, slice, inView, heatmap, children }: DecidingPro
             onCancel={() => drafts.close(slice.id)}
           />
         )}
-        {children}
-        <Opinion exam={exam} slice={slice} heatmap={heatmap} />
+        <Opinion exam={exam} slice={slice} heatmap={heatmap}>
+          {children}
+        </Opinion>
       </aside>
       <DecisionBar
         actions={[accept, override, nextExam]}
