@@ -1,21 +1,23 @@
 // Why a slice may have failed: the likeliest reason with the indices that speak for it, what to do, what cannot be told.
 import type { Evidence, QualityIndex, SliceDetail } from "../../contract/index.ts";
 import { plural } from "../../domain/format.ts";
-import { formatIndex, formatPercent, placeOnBar, standingOf, type Standing } from "../../domain/opinion.ts";
+import { formatIndex, formatLikelihood, placeOnBar, standingOf, type Standing } from "../../domain/opinion.ts";
 import { useReasons } from "../../state/site.ts";
 import { Missing } from "../parts/Missing.tsx";
 
 const STANDING_WORDS: Record<Standing, string> = {
-  normal: "normal",
-  below: "below normal",
-  above: "above normal",
-  unknown: "no normal range",
+  normal: "normal:",
+  below: "below normal:",
+  above: "above normal:",
+  unknown: "not measured; normal:",
 };
 
-const rangeInWords = ({ normal, unit }: QualityIndex): string => {
-  const [low, high] = normal ?? [];
-  return low === undefined || high === undefined ? "" : `, normal ${formatIndex(low, "")} to ${formatIndex(high, unit)}`;
-};
+/** "below normal: 8 to 60 mm". */
+function standingInWords(index: QualityIndex): string {
+  const [low, high] = index.normal ?? [];
+  if (low === undefined || high === undefined) return "no normal range";
+  return `${STANDING_WORDS[standingOf(index)]} ${formatIndex(low, "")} to ${formatIndex(high, index.unit)}`;
+}
 
 /** The normal range in the middle of a small bar, and where the value lies. */
 function IndexBar({ index }: { index: QualityIndex }) {
@@ -31,18 +33,14 @@ function IndexBar({ index }: { index: QualityIndex }) {
 }
 
 function Index({ index }: { index: QualityIndex }) {
-  const standing = standingOf(index);
   return (
-    <li className="index" data-standing={standing} title={`${index.formula} (${index.source})`}>
+    <li className="index" data-standing={standingOf(index)} title={`${index.formula} (${index.source})`}>
       <span>{index.label}</span>
       <IndexBar index={index} />
       <span className="index__value">
         {index.value === null ? <Missing why="Not measured" /> : formatIndex(index.value, index.unit)}
       </span>
-      <span className="index__standing small">
-        {STANDING_WORDS[standing]}
-        {rangeInWords(index)}
-      </span>
+      <span className="index__standing small">{standingInWords(index)}</span>
     </li>
   );
 }
@@ -66,11 +64,11 @@ function Likely({ evidence }: { evidence: Evidence }) {
   const [first, ...others] = evidence.reasons;
   if (!first) return <p className="quiet">No reason stands out.</p>;
   const { name, advice } = reasonOf(first.code);
-  const rest = others.map(({ code, probability }) => `${reasonOf(code).name} ${formatPercent(probability)}`);
+  const rest = others.map(({ code, probability }) => `${reasonOf(code).name} ${formatLikelihood(probability)}`);
   return (
     <>
       <p className="opinion__reason" data-reason={first.code}>
-        <strong>{name}</strong> {formatPercent(first.probability)}
+        <strong>{name}</strong> {formatLikelihood(first.probability)}
       </p>
       {advice && <p>{advice}</p>}
       <Indices indices={evidence.indices.filter((index) => first.indices.includes(index.name))} />
