@@ -9,6 +9,7 @@ PARTS = {
     "archive": "Orthanc",
     "redis": "redis-server",
     "web": "uvicorn",
+    "explainer": "explanations",
     "worker": "celery",
     "follower": "manage.py follow",
     "browsers": "chromium",

@@ -122,6 +122,7 @@ class Site:
             Part("redis", self._redis_command(), self.is_redis_ready),
             Part("web", self._web_command(), self.is_web_ready),
             Part("worker", _python("-m", "celery", "--quiet", "-A", "mreqc_web", "worker"), self.is_healthy),
+            Part("explainer", EXPLAINER, self.is_healthy),
             Part("follower", _python("manage.py", "follow"), self.is_healthy),
         ]
 
@@ -183,6 +184,14 @@ def _fetch(url: str, auth: tuple[str, str] | None = None) -> httpx.Response | No
 
 def _python(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, *arguments)
+
+
+# One at a time, and only with what the verdicts leave of the processor.
+EXPLAINER = (
+    *("nice", "-n", "10"),
+    *_python("-m", "celery", "--quiet", "-A", "mreqc_web", "worker", "--queues", "explanations"),
+    *("--concurrency", "1", "--hostname", "explainer@%h"),
+)
 
 
 def _write_private(path: Path, text: str) -> None:

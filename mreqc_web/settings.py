@@ -101,6 +101,12 @@ CHANNEL_LAYERS = {
 }
 
 CELERY_BROKER_URL = REDIS_URL
+# A slice that waits for its verdict never waits behind an explanation: those have a queue and a worker of their own.
+CELERY_TASK_DEFAULT_QUEUE = "verdicts"
+CELERY_TASK_ROUTES = {
+    f"qc.tasks.{name}": {"queue": "explanations"}
+    for name in ("explain_slice", "crosscheck_slice", "draw_heatmap", "pulse_explainer")
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -12,15 +12,14 @@ from qc.actions.assess import prepare_ensemble
 from qc.actions.crosscheck import crosscheck_slice as check_slice
 from qc.actions.explain import explain_slice as find_reasons
 from qc.actions.heatmap import draw_heatmap as explain_vote
-from qc.actions.pulse import note_worker
+from qc.actions.pulse import note_explainer, note_worker
 from qc.domain.errors import NothingToExplain, QcError, QueueUnavailable
 from qc.models.archive import open_archive
 from qc.models.assessment import Assessment
 
-AFTER_VOTES = 3
-AFTER_VERDICTS = 9
-"""Of the broker's priorities 0, the default, is the first and 9 the last: slices that wait for a verdict go first,
-then the reasons why others failed, then what can wait."""
+CAN_WAIT = 9
+"""Of the broker's priorities 0, the default, is the first and 9 the last. Of the explanations, those of slices that
+failed and those that a reader asked for go first."""
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ def warm_up(**kwargs: Any) -> None:
     try:
         prepare_ensemble()
     except QcError as error:
-        logger.warning("no ensemble yet: %s", error.message)
+        logger.info("no ensemble yet: %s", error.message)  # at a first start; the health check says so if it stays away
 
 
 @shared_task
@@ -43,10 +42,10 @@ def assess_slice(assessment_id: int) -> None:
         logger.warning("assessment %s was put off: %s", assessment_id, error.message)
         return
     for slice_id in follow_up.failed:
-        explain_slice.apply_async((slice_id,), priority=AFTER_VOTES)
+        explain_slice.apply_async((slice_id,))
     for task in (explain_slice, crosscheck_slice):
         for slice_id in follow_up.final:
-            task.apply_async((slice_id,), priority=AFTER_VERDICTS)
+            task.apply_async((slice_id,), priority=CAN_WAIT)
 
 
 @shared_task
@@ -81,7 +80,7 @@ def ask_for_heatmap(assessment: Assessment | None) -> None:
     if assessment is None or not assessment.votes:
         raise NothingToExplain("The ensemble has not voted on this slice, so there is nothing to explain.")
     try:
-        draw_heatmap.apply_async((assessment.pk,), priority=AFTER_VOTES, retry=False)
+        draw_heatmap.apply_async((assessment.pk,), retry=False)
     except OperationalError as error:
         raise QueueUnavailable("The workers cannot be reached just now. Try again in a minute.") from error
 
@@ -90,3 +89,9 @@ def ask_for_heatmap(assessment: Assessment | None) -> None:
 def pulse() -> None:
     """Report that a worker takes up tasks and that the ensemble in force can be used."""
     note_worker()
+
+
+@shared_task
+def pulse_explainer() -> None:
+    """Report that a worker takes up explanations."""
+    note_explainer()

@@ -81,9 +81,9 @@ def stack(archive: Archive, redis_url: str, processes: dict[str, RunningPart]) -
     """The whole product, running on a database of its own."""
     manage("migrate", "--verbosity", "0")
     accounts = [Account(**account) for account in json.loads(manage("demo_accounts"))]
-    for name in ("web", "worker", "follower"):
+    for name in ("web", "worker", "explainer", "follower"):
         processes[name].start()
-    for name in ("web", "worker", "follower"):
+    for name in ("web", "worker", "explainer", "follower"):
         processes[name].wait_ready()
     return Stack(
         base_url=SITE.base_url,

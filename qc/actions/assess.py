@@ -195,7 +195,7 @@ def _record(assessment: Assessment, result: dict[str, Any]) -> FollowUp:
     one = assessment.slice
     one.refresh_from_db()
     assessment.show_on_slice()
-    Event.objects.record("slice.changed", exam=exam, data={"slice": one.describe()})
+    Event.objects.record("slice.changed", exam=exam, data={"slice": one.describe_change()})
     if exam.state == Exam.State.WITHDRAWN:
         return FollowUp()
     is_complete = exam.expected_slices is not None and exam.is_settled()

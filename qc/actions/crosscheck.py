@@ -70,7 +70,7 @@ def crosscheck_slice(*, slice_id: int, archive: Archive) -> None:
         if found.check is not None:
             one.keep_crosscheck(round(found.check.own_kpa, 3), round(found.check.ratio, 3), found.source)
         one.warn(found.explanation.text)
-        Event.objects.record("slice.changed", exam=exam, data={"slice": one.describe()})
+        Event.objects.record("slice.changed", exam=exam, data={"slice": one.describe_change()})
 
 
 def choose_images(images: list[Instance]) -> tuple[Source | None, list[Instance]]:

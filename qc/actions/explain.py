@@ -74,7 +74,7 @@ def _keep(exam: Exam, assessment: Assessment, sources: str, found: dict[str, obj
     if shown.assessment_id != assessment.pk:
         return
     shown.show_evidence(evidence)
-    Event.objects.record("slice.changed", exam=locked, data={"slice": shown.describe()})
+    Event.objects.record("slice.changed", exam=locked, data={"slice": shown.describe_change()})
     if shown.likely_reason:
         Event.objects.record("exam.changed", exam=locked, data=locked.describe_change())
 

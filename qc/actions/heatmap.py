@@ -29,7 +29,7 @@ def draw_heatmap(*, assessment_id: int, archive: Archive) -> None:
     with transaction.atomic():
         exam = Exam.objects.select_for_update().get(pk=assessment.slice.exam_id)
         Heatmap.objects.keep(assessment, np.where(body, pull, 0))
-        Event.objects.record("slice.changed", exam=exam, data={"slice": assessment.slice.describe()})
+        Event.objects.record("slice.changed", exam=exam, data={"slice": assessment.slice.describe_change()})
 
 
 def _picture(assessment: Assessment, archive: Archive) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:

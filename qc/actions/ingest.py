@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
+from qc.actions.tell import tell_exam
 from qc.dicom.pacs import MODALITIES, Archive, ImageAddress, header_of_other
 from qc.dicom.roles import ImageHeader, read_header
 from qc.dicom.stack import pixel_checksum
 from qc.domain.errors import ImageGone, ImageUnreadable, QcError
 from qc.models.assessment import Assessment
-from qc.models.event import Event
 from qc.models.exam import MAP_ROLES, Exam, Slice
 from qc.models.instance import Instance
 
@@ -115,7 +116,7 @@ class Intake:
             exam.image_count = exam.images.count()
             exam.link_attempts()
             exam.save()
-            Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
+            tell_exam(exam, now=timezone.now())
         return opened
 
     def exam_of(self, header: ImageHeader) -> Exam:

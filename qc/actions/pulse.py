@@ -1,4 +1,4 @@
-"""Report that this worker works, and whether the ensemble in force can be used."""
+"""Report that a worker works: the one for verdicts, with whether the ensemble can be used, or the one for reasons."""
 
 from qc.domain.errors import QcError
 from qc.models.archive import PartHealth
@@ -14,3 +14,7 @@ def note_worker() -> None:
         PartHealth.note("ensemble", ok=False, detail=error.message)
     else:
         PartHealth.note("ensemble", ok=True, detail=f"{ensemble} is in force.")
+
+
+def note_explainer() -> None:
+    PartHealth.note("explainer", ok=True, detail="Takes up explanations.")

@@ -23,6 +23,7 @@ REPORTED = {
     "archive": "The follower has not reported. Check that `manage.py follow` runs.",
     "ensemble": "No worker has reported on the ensemble. Check that the worker runs.",
     "worker": "No worker has reported. Check that `celery -A mreqc_web worker` runs; until then judge by eye.",
+    "explainer": "No explainer has reported. Check that the worker for the queue “explanations” runs.",
 }
 
 
@@ -65,8 +66,13 @@ def check_parts() -> list[dict[str, Any]]:
     if not database["ok"]:
         unknown = [_part(name, False, "Unknown while the database is away.") for name in ("channel_layer", *REPORTED)]
         return [database, *unknown]
-    archive, ensemble, worker = (_reported(name) for name in REPORTED)
-    return [database, _check_channel_layer(), archive, ensemble, {**worker, "queue": Assessment.objects.open().count()}]
+    reported = [_reported(name) for name in REPORTED]
+    waiting = Assessment.objects.open().count()
+    return [
+        database,
+        _check_channel_layer(),
+        *({**part, "queue": waiting} if part["name"] == "worker" else part for part in reported),
+    ]
 
 
 def _check_database() -> dict[str, Any]:

@@ -43,12 +43,18 @@ class EventQuerySet(models.QuerySet["Event"]):
     def last_seq(self) -> int:
         return self.aggregate(last=models.Max("seq"))["last"] or 0
 
+    def last_change_of(self, exam: models.Model) -> "Event | None":
+        """What was last told of the exam itself."""
+        return self.filter(kind="exam.changed", exam_key=getattr(exam, "key", None)).order_by("-seq").first()
+
     def record(self, kind: str, *, exam: models.Model | None = None, data: dict[str, Any]) -> "Event":
         """Append an event in the caller's transaction, and wake the live clients when it is committed."""
-        if not transaction.get_connection().in_atomic_block:
+        connection = transaction.get_connection()
+        if not connection.in_atomic_block:
             raise transaction.TransactionManagementError("an event belongs into the transaction of what it tells")
         event = self.create(seq=EventCounter.take_next(), kind=kind, exam_key=getattr(exam, "key", None), data=data)
-        transaction.on_commit(wake_clients, robust=True)
+        if not any(planned is wake_clients for _, planned, _ in connection.run_on_commit):
+            transaction.on_commit(wake_clients, robust=True)
         return event
 
 

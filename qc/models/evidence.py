@@ -36,6 +36,14 @@ class Evidence(models.Model):
         """Code of the likeliest reason, if there is one."""
         return self.reasons[0]["code"] if self.reasons else None
 
+    def describe_brief(self) -> dict[str, Any]:
+        """As the live events tell it: of the indices only the one that speaks most for each reason.
+
+        All of them are ten times as much as everything else about a slice, and a hundred screens would read them.
+        """
+        strongest = {reason["indices"][0] for reason in self.reasons if reason["indices"]}
+        return {**self.describe(), "indices": [one for one in self.indices if one["name"] in strongest]}
+
     def describe(self) -> dict[str, Any]:
         return {
             "indices": self.indices,

@@ -431,8 +431,12 @@ class Slice(models.Model):
             "reviewed_quality": self.reviewed_quality(),
         }
 
+    def describe_change(self) -> dict[str, Any]:
+        """What the live clients are told of the slice."""
+        return {**self.describe(), "evidence": self.evidence.describe_brief() if self.evidence else None}
+
     def describe(self) -> dict[str, Any]:
-        """The slice with its measurements, as the API and the events tell it."""
+        """The slice with its measurements, as the API tells it."""
         done = self.assessment
         return {
             **self.describe_tile(),

@@ -168,7 +168,7 @@ def running(site: PlainSite) -> Iterator[Stack]:
         processes["postgres"] = site.start("postgres")
         site.run("postgres", ["createdb", "--username=mreqc", "mreqc"])
         site.run("migrate", SERVICES["migrate"]["command"])
-        for name in ("redis", "orthanc", "web", "worker", "follower"):
+        for name in ("redis", "orthanc", "web", "worker", "explainer", "follower"):
             processes[name] = site.start(name)
         accounts = json.loads(site.run("web", ["python", "manage.py", "demo_accounts"]))
         yield site.as_stack(processes, [Account(**account) for account in accounts])

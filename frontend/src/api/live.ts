@@ -6,7 +6,8 @@ import { ContractError, liveMessage, type LiveMessage } from "../contract/index.
 export interface LiveListener {
   /** The last event number that the page has, or null before it knows one. */
   since: () => number | null;
-  onMessage: (message: LiveMessage) => void;
+  /** What came close together, in its order. */
+  onMessages: (messages: LiveMessage[]) => void;
   onOpen: () => void;
   onCut: () => void;
   /** A message came that does not keep the contract. */
@@ -36,18 +37,44 @@ function address(since: number | null): string {
   return `${scheme}//${location.host}/ws/events${since === null ? "" : `?since=${since}`}`;
 }
 
-export function openLive(listener: LiveListener): LiveSocket {
-  const socket = new ReconnectingSocket(() => address(listener.since()), undefined, TIMING);
-  socket.addEventListener("open", listener.onOpen);
-  socket.addEventListener("message", (event: MessageEvent<string>) => {
+/** A verdict comes as several messages: the page is drawn once for all of them, and then not again for a while. */
+const GATHER_MS = 20;
+const PAUSE_MS = 200;
+
+function gather(handOn: (texts: string[]) => void): (text: string) => void {
+  let gathered: string[] = [];
+  let handedOnAt = -Infinity;
+  function flush(): void {
+    const texts = gathered;
+    gathered = [];
+    handedOnAt = performance.now();
+    handOn(texts);
+  }
+  return (text) => {
+    gathered.push(text);
+    if (gathered.length === 1) setTimeout(flush, Math.max(GATHER_MS, handedOnAt + PAUSE_MS - performance.now()));
+  };
+}
+
+/** The messages that keep the contract. */
+function readable(texts: string[], onUnreadable: () => void): LiveMessage[] {
+  return texts.flatMap((text) => {
     try {
-      listener.onMessage(liveMessage(JSON.parse(event.data), ""));
+      return [liveMessage(JSON.parse(text), "")];
     } catch (error) {
       if (!(error instanceof ContractError)) throw error;
       console.error(error.message);
-      listener.onUnreadable();
+      onUnreadable();
+      return [];
     }
   });
+}
+
+export function openLive(listener: LiveListener): LiveSocket {
+  const hear = gather((texts) => listener.onMessages(readable(texts, listener.onUnreadable)));
+  const socket = new ReconnectingSocket(() => address(listener.since()), undefined, TIMING);
+  socket.addEventListener("open", listener.onOpen);
+  socket.addEventListener("message", (event: MessageEvent<string>) => hear(event.data));
   socket.addEventListener("close", (event) => {
     if (event.code === SIGNED_OUT) {
       socket.close();

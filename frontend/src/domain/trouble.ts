@@ -2,7 +2,7 @@
 import { plural } from "./format.ts";
 import type { TileState } from "./verdict.ts";
 
-export const PARTS = ["database", "archive", "ensemble", "channel_layer", "worker"] as const;
+export const PARTS = ["database", "archive", "ensemble", "channel_layer", "worker", "explainer"] as const;
 export type PartName = (typeof PARTS)[number];
 
 export interface Trouble {
@@ -40,6 +40,11 @@ const OF_PART: Record<PartName, Omit<Trouble, "since">> = {
     what: "The assessment does not answer",
     meaning: "Slices arrive, but get no verdict. Judge by eye.",
     isBlinding: true,
+  },
+  explainer: {
+    what: "Reasons are not looked for",
+    meaning: "Verdicts hold, but nobody says why a slice failed. Look at the images.",
+    isBlinding: false,
   },
 };
 

@@ -85,8 +85,9 @@ function mergeTiles(slices: SliceDetail[], tiles: StripTile[]): SliceDetail[] {
   return slices.map((slice) => ({ ...slice, ...tiles.find((tile) => tile.id === slice.id) }));
 }
 
-const mergeOne = (slice: SliceDetail, change: { id: number }): SliceDetail =>
-  slice.id === change.id ? { ...slice, ...change } : slice;
+/** An event tells of the evidence only the strongest: what is known in full stays until it is fetched anew. */
+const mergeOne = (slice: SliceDetail, change: SliceOpinion): SliceDetail =>
+  slice.id === change.id ? { ...slice, ...change, evidence: change.evidence && (slice.evidence ?? change.evidence) } : slice;
 
 function withReview(slice: SliceDetail, review: SliceDetail["reviews"][number]): SliceDetail {
   const isKnown = slice.reviews.some((one) => one.id === review.id);

@@ -1,5 +1,5 @@
 // The live feed: keeps the caches of this page in step with the server's event log, and knows if it is cut.
-import type { QueryClient } from "@tanstack/react-query";
+import { notifyManager, type QueryClient } from "@tanstack/react-query";
 
 import { openLive, type LiveListener, type LiveSocket } from "../api/live.ts";
 import type { ExamDetail, ExamPage, Health, LiveEvent, LiveMessage } from "../contract/index.ts";
@@ -50,7 +50,7 @@ export class LiveFeed {
   start(): () => void {
     this.socket = this.open({
       since: () => this.seq,
-      onMessage: (message) => this.receive(message),
+      onMessages: (messages) => notifyManager.batch(() => messages.forEach((message) => this.receive(message))),
       onOpen: () => this.resume(),
       onCut: () => this.change({ cutSince: this.state.cutSince ?? Date.now() }),
       onUnreadable: () => this.refresh(),

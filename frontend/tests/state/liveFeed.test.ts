@@ -21,7 +21,7 @@ function connect() {
   const stop = feed.start();
   if (!listener) throw new Error("the feed did not open its socket");
   const ears = listener;
-  const tell = (event: LiveEvent) => ears.onMessage({ type: "event", event });
+  const tell = (event: LiveEvent) => ears.onMessages([{ type: "event", event }]);
   return { client, feed, ears, tell, said, stop, close };
 }
 
@@ -37,33 +37,33 @@ describe("the live feed", () => {
 
   it("asks for everything from the start, and after a cut for what it missed", () => {
     expect(live.ears.since()).toBeNull();
-    live.ears.onMessage({ type: "hello", seq: 10 });
+    live.ears.onMessages([{ type: "hello", seq: 10 }]);
     live.tell(examChanged(11));
     live.ears.onCut();
     expect(live.ears.since()).toBe(11);
   });
 
   it("keeps the number of the last event when the server says hello again", () => {
-    live.ears.onMessage({ type: "hello", seq: 10 });
-    live.ears.onMessage({ type: "hello", seq: 40 });
+    live.ears.onMessages([{ type: "hello", seq: 10 }]);
+    live.ears.onMessages([{ type: "hello", seq: 40 }]);
     expect(live.ears.since()).toBe(10);
   });
 
   it("brings the shown page up to date", () => {
-    live.ears.onMessage({ type: "hello", seq: 10 });
+    live.ears.onMessages([{ type: "hello", seq: 10 }]);
     live.tell(examChanged(11, { verdict: "adequate" }));
     expect(shown()?.results[0]?.verdict).toBe("adequate");
   });
 
   it("counts an event once when it is told twice", () => {
-    live.ears.onMessage({ type: "hello", seq: 10 });
+    live.ears.onMessages([{ type: "hello", seq: 10 }]);
     live.tell(examChanged(12, { verdict: "adequate" }));
     live.tell(examChanged(11, { verdict: "inadequate" }));
     expect(shown()?.results[0]?.verdict).toBe("adequate");
   });
 
   it("lays events over an answer that was on its way while they came", () => {
-    live.ears.onMessage({ type: "hello", seq: 10 });
+    live.ears.onMessages([{ type: "hello", seq: 10 }]);
     live.tell(examChanged(11, { verdict: "adequate" }));
     const late = page({ seq: 10, results: [row({ verdict: null })] });
     expect(live.feed.catchUpPage(late).results[0]?.verdict).toBe("adequate");
@@ -71,7 +71,7 @@ describe("the live feed", () => {
 
   it("fetches anew what is older than the log's start", async () => {
     const invalidated = vi.spyOn(live.client, "invalidateQueries");
-    live.ears.onMessage({ type: "reset", seq: 900 });
+    live.ears.onMessages([{ type: "reset", seq: 900 }]);
     expect(live.ears.since()).toBe(900);
     expect(invalidated).toHaveBeenCalledOnce();
     await vi.advanceTimersByTimeAsync(2000);
@@ -96,7 +96,7 @@ describe("the live feed", () => {
 
   it("marks an arriving exam until it is seen, and not a second time", () => {
     const arriving = { state: "receiving", verdict: null } as const;
-    live.ears.onMessage({ type: "hello", seq: 10 });
+    live.ears.onMessages([{ type: "hello", seq: 10 }]);
     live.tell(examChanged(11, arriving, "exam-2"));
     expect([...live.feed.snapshot().unseen]).toEqual(["exam-2"]);
     live.feed.markSeen("exam-2");
@@ -106,7 +106,7 @@ describe("the live feed", () => {
 
   it("fetches the list at once when an exam arrives, and only now and then otherwise", () => {
     const invalidated = vi.spyOn(live.client, "invalidateQueries");
-    live.ears.onMessage({ type: "hello", seq: 10 });
+    live.ears.onMessages([{ type: "hello", seq: 10 }]);
     invalidated.mockClear();
     live.tell(examChanged(11, { state: "receiving", verdict: null }, "exam-2"));
     expect(invalidated).toHaveBeenCalledWith({ queryKey: keys.lists });
@@ -121,7 +121,7 @@ describe("the live feed", () => {
 
     beforeEach(() => {
       live.client.setQueryData(newest, page());
-      live.ears.onMessage({ type: "hello", seq: 10 });
+      live.ears.onMessages([{ type: "hello", seq: 10 }]);
     });
 
     it("is told everything of an exam that it shows", () => {
@@ -159,13 +159,13 @@ describe("the live feed", () => {
 
   it("forgets what was found in slices that nobody looks at when it must start anew", () => {
     live.client.setQueryData(keys.findings("exam-1"), { seq: 10, slices: [] });
-    live.ears.onMessage({ type: "reset", seq: 900 });
+    live.ears.onMessages([{ type: "reset", seq: 900 }]);
     expect(live.client.getQueryData(keys.findings("exam-1"))).toBeUndefined();
   });
 
   it("fetches an open exam anew only when something happens to it", async () => {
     live.client.setQueryData(keys.exam("exam-1"), exam());
-    live.ears.onMessage({ type: "hello", seq: 10 });
+    live.ears.onMessages([{ type: "hello", seq: 10 }]);
     live.tell(examChanged(11, {}, "exam-2"));
     await vi.advanceTimersByTimeAsync(500);
     expect(live.client.getQueryState(keys.exam("exam-1"))?.isInvalidated).toBe(false);
@@ -187,7 +187,7 @@ describe("the live feed", () => {
   it("turns a changed archive into a changed health", () => {
     const part = { name: "archive" as const, ok: true, since: null, detail: "Answers." };
     live.client.setQueryData(keys.health, { status: "ok", parts: [part] });
-    live.ears.onMessage({ type: "hello", seq: 10 });
+    live.ears.onMessages([{ type: "hello", seq: 10 }]);
     const away = { ok: false, since: "2026-11-23T09:12:00Z", detail: "Does not answer." };
     live.tell({ seq: 11, at: "", exam: null, kind: "archive.changed", data: away });
     expect(live.client.getQueryData(keys.health)).toMatchObject({ parts: [{ name: "archive", ...away }] });
@@ -195,7 +195,7 @@ describe("the live feed", () => {
 
   it("fetches the policy anew when somebody changed it", () => {
     live.client.setQueryData(keys.policies, { in_force: {}, rows: [] });
-    live.ears.onMessage({ type: "hello", seq: 10 });
+    live.ears.onMessages([{ type: "hello", seq: 10 }]);
     live.tell({ seq: 11, at: "", exam: null, kind: "policy.changed", data: { policy: "site v2", sentence: "" } });
     expect(live.client.getQueryState(keys.policies)?.isInvalidated).toBe(true);
   });

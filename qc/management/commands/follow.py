@@ -19,14 +19,16 @@ from qc.actions.ingest import gives_others, ingest_instances, leave_out
 from qc.actions.judge_again import judge_again
 from qc.actions.promote import ensure_shipped_ensemble
 from qc.actions.sweep import sweep_lost_assessments
+from qc.actions.tell import tell_withheld
 from qc.actions.withdraw import withdraw_if_gone
 from qc.dicom.pacs import Archive
 from qc.domain.errors import ArchiveFault, QcError
 from qc.models import ArchiveCursor, Exam
 from qc.models.archive import open_archive
-from qc.tasks import assess_slice, crosscheck_slice, explain_slice, pulse
+from qc.tasks import assess_slice, crosscheck_slice, explain_slice, pulse, pulse_explainer
 
 HOUSEKEEPING_SECONDS = 2.0
+TELLING_SECONDS = 0.5
 PULSE_SECONDS = 5
 AWAY_SECONDS = 1.0
 """While the archive or the database is away it is asked this often."""
@@ -56,6 +58,7 @@ class Follower:
         self.source = source
         self.cursor = ArchiveCursor.load()
         self.next_housekeeping = 0.0
+        self.next_telling = 0.0
         self.next_pulse = 0.0
         self.faults = 0
 
@@ -78,6 +81,7 @@ class Follower:
         note_archive(ok=True, detail="The change log is followed.")
         if changes.last != self.cursor.last_change:
             self.cursor.advance(changes.last)
+        self.tell()
         if changes.done:
             closing = close_quiet_exams(now=timezone.now())
             self.enqueue(assess_slice, closing.assessments)
@@ -135,6 +139,12 @@ class Follower:
         except OperationalError as error:
             logger.warning("the task queue does not answer: %s", error)
 
+    def tell(self) -> None:
+        now = time.monotonic()
+        if now >= self.next_telling:
+            self.next_telling = now + TELLING_SECONDS
+            tell_withheld(now=timezone.now())
+
     def keep_house(self) -> None:
         now = time.monotonic()
         if now >= self.next_housekeeping:
@@ -150,7 +160,8 @@ class Follower:
             return
         self.next_pulse = now + PULSE_SECONDS
         try:
-            pulse.apply_async(expires=PULSE_SECONDS, retry=False)
+            for task in (pulse, pulse_explainer):
+                task.apply_async(expires=PULSE_SECONDS, retry=False)
         except OperationalError as error:
             logger.warning("the task queue does not answer: %s", error)
 

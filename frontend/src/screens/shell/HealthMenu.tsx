@@ -10,6 +10,7 @@ const PART_NAMES: Record<HealthPart["name"], string> = {
   archive: "Archive",
   ensemble: "Ensemble",
   channel_layer: "Live updates",
+  explainer: "Explanations",
   worker: "Assessment",
 };
 
