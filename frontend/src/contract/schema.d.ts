@@ -1090,6 +1090,8 @@ export interface components {
             name: string;
             advice: string;
             looks_like: string;
+            /** @description In place of `advice` where the exam is SE-EPI */
+            advice_epi: string;
         };
         /**
          * @description * `anatomical_masking` - anatomical_masking

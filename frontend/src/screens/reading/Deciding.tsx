@@ -70,6 +70,7 @@ export function Deciding({ exam, slice, inView, heatmap, children }: DecidingPro
           <OverrideForm
             key={slice.id}
             slice={slice}
+            sequence={exam.sequence}
             draft={drafts.draft}
             title={decision.isBlind ? "Your opinion on" : "Override"}
             onChange={drafts.change}

@@ -110,7 +110,7 @@ export function Opinion({ exam, slice, heatmap, children }: OpinionProps) {
             warnings={own}
             heatmap={<OpinionHeatmap exam={exam.id} slice={slice} {...heatmap} />}
           />
-          <OpinionReasons slice={slice} />
+          <OpinionReasons slice={slice} sequence={exam.sequence} />
         </>
       )}
       <Decisions reviews={slice.reviews} />

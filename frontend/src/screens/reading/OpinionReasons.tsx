@@ -2,6 +2,7 @@
 import type { Evidence, QualityIndex, SliceDetail } from "../../contract/index.ts";
 import { plural } from "../../domain/format.ts";
 import { formatIndex, formatLikelihood, placeOnBar, standingOf, type Standing } from "../../domain/opinion.ts";
+import { adviceAfter } from "../../domain/reasons.ts";
 import { useReasons } from "../../state/site.ts";
 import { Missing } from "../parts/Missing.tsx";
 
@@ -55,20 +56,22 @@ const Indices = ({ indices }: { indices: QualityIndex[] }) => (
 
 function useReasonNames() {
   const { data = [] } = useReasons();
-  return (code: string) => data.find((reason) => reason.code === code) ?? { name: code.replaceAll("_", " "), advice: "" };
+  return (code: string) =>
+    data.find((reason) => reason.code === code) ?? { name: code.replaceAll("_", " "), advice: "", advice_epi: "" };
 }
 
 /** The first of the reasons in full, the others by name. */
-function Likely({ evidence }: { evidence: Evidence }) {
+function Likely({ evidence, sequence }: { evidence: Evidence; sequence: string }) {
   const reasonOf = useReasonNames();
   const [first, ...others] = evidence.reasons;
   if (!first) return <p className="quiet">No reason stands out.</p>;
-  const { name, advice } = reasonOf(first.code);
+  const reason = reasonOf(first.code);
+  const advice = adviceAfter(reason, sequence);
   const rest = others.map(({ code, probability }) => `${reasonOf(code).name} ${formatLikelihood(probability)}`);
   return (
     <>
       <p className="opinion__reason" data-reason={first.code}>
-        <strong>{name}</strong> {formatLikelihood(first.probability)}
+        <strong>{reason.name}</strong> {formatLikelihood(first.probability)}
       </p>
       {advice && <p>{advice}</p>}
       <Indices indices={evidence.indices.filter((index) => first.indices.includes(index.name))} />
@@ -91,13 +94,19 @@ function CannotTell({ evidence: { cannot_tell: untold } }: { evidence: Evidence 
   );
 }
 
-export function OpinionReasons({ slice: { evidence, verdict } }: { slice: SliceDetail }) {
+interface ReasonsProps {
+  slice: SliceDetail;
+  /** Of the exam: what to do depends on it. */
+  sequence: string;
+}
+
+export function OpinionReasons({ slice: { evidence, verdict }, sequence }: ReasonsProps) {
   if (evidence === null) return null;
   const hasFailed = verdict !== "diagnostic";
   return (
     <section className="opinion__part" aria-label="Likely reason">
       <h2>{hasFailed ? "Likely reason" : "Quality indices"}</h2>
-      {hasFailed && <Likely evidence={evidence} />}
+      {hasFailed && <Likely evidence={evidence} sequence={sequence} />}
       <details className="history">
         <summary>{hasFailed ? "All indices" : plural(evidence.indices.length, "index", "indices")}</summary>
         <Indices indices={evidence.indices} />
