@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 ECHO_PLANAR = "SE-EPI"
 """How the name of a sequence ends that bears iron better and needs less signal than GRE."""
 
@@ -33,7 +32,7 @@ REASONS = (
         "Iron",
         "Do not repeat 2D GRE; use SE-EPI.",
         "liver dark on magnitude, phase noise inside the liver only",
-        advice_epi="SE-EPI was used already: shorten the echo time if the protocol allows, else report iron as the cause.",
+        advice_epi="SE-EPI was used already: shorten the echo time if possible, else report iron as the cause.",
     ),
     Reason(
         "no_waves",
