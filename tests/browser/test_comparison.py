@@ -160,7 +160,7 @@ def test_a_decision_keeps_what_hung_beside(sit_down: SitDown, patient: Patient) 
     with desk.page.expect_request(lambda request: "/reviews/" in request.url) as sent:
         desk.press("o", "1")
         desk.page.get_by_role("form").get_by_role("button", name="Save").click()
-    body: Json = sent.value.post_data_json
+    body: Json = dict(sent.value.post_data_json or {})
     assert body["shown"]["beside"] == patient.first["id"]
     assert body["shown"]["panes"] == ["elastogram", "cmoe"]
 
