@@ -392,6 +392,7 @@ class ReasonSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     advice = serializers.CharField()
     looks_like = serializers.CharField()
+    advice_epi = serializers.CharField(allow_blank=True, help_text="In place of `advice` where the exam is SE-EPI")
 
 
 class KappaSerializer(serializers.Serializer[Any]):

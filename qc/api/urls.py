@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from qc.api.adjudication import CasesView, SettleView
+from qc.api.comparisons import ComparisonsView, ComparisonView
 from qc.api.exams import ExamListView, ExamView, FacetsView, PixelsView, RescanView, SeenView
 from qc.api.health import HealthView
 from qc.api.heatmaps import HeatmapView
@@ -25,6 +26,8 @@ urlpatterns = [
     path("exams/<uuid:key>/slices/<int:slice_id>/proposal/", ProposalView.as_view(), name="proposal"),
     path("exams/<uuid:key>/slices/<int:slice_id>/images/<slug:role>/", PixelsView.as_view(), name="pixels"),
     path("exams/<uuid:key>/slices/<int:slice_id>/heatmap/", HeatmapView.as_view(), name="heatmap"),
+    path("exams/<uuid:key>/comparisons/", ComparisonsView.as_view(), name="comparisons"),
+    path("exams/<uuid:key>/comparisons/<uuid:other>/", ComparisonView.as_view(), name="comparison"),
     path("exams/<uuid:key>/seen/", SeenView.as_view(), name="seen"),
     path("exams/<uuid:key>/rescan/", RescanView.as_view(), name="rescan"),
     path("policies/", PoliciesView.as_view(), name="policies"),

@@ -87,6 +87,11 @@ def read_frequency_hz(ds: Dataset) -> float | None:
         return None
 
 
+def read_frame_of_reference(ds: Dataset) -> str:
+    """What tells whether two images count millimetres from the same point (PS3.3 C.7.4.1); empty where not told."""
+    return _text(ds, "FrameOfReferenceUID")
+
+
 def read_field_of_view_mm(ds: Dataset) -> float | None:
     """Diameter of the reconstructed region (PS3.3 C.8.3.1, Reconstruction Diameter), where the header gives one."""
     return _number(ds, "ReconstructionDiameter") or None

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+ECHO_PLANAR = "SE-EPI"
+"""How the name of a sequence ends that bears iron better and needs less signal than GRE."""
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -9,6 +12,12 @@ class Reason:
     name: str
     advice: str
     looks_like: str
+    advice_epi: str = ""
+    """What to do where the exam is SE-EPI already; empty where that makes no difference."""
+
+    def advise(self, sequence: str) -> str:
+        """What the technologist can do after an exam of this sequence."""
+        return self.advice_epi if self.advice_epi and sequence.endswith(ECHO_PLANAR) else self.advice
 
 
 REASONS = (
@@ -23,6 +32,7 @@ REASONS = (
         "Iron",
         "Do not repeat 2D GRE; use SE-EPI.",
         "liver dark on magnitude, phase noise inside the liver only",
+        advice_epi="SE-EPI was used already: shorten the echo time if possible, else report iron as the cause.",
     ),
     Reason(
         "no_waves",
@@ -47,12 +57,13 @@ REASONS = (
         "Poor propagation",
         "Raise the amplitude, lower the frequency, or use SE-EPI.",
         "confident shell at the wall, hatch in the depth",
+        advice_epi="Raise the amplitude or lower the frequency.",
     ),
 )
 
 REASON_CODES = tuple(reason.code for reason in REASONS)
 
 
-def advice_for(code: str) -> str:
-    """What the technologist can do about the reason with this code."""
-    return next(reason.advice for reason in REASONS if reason.code == code)
+def advice_for(code: str, sequence: str) -> str:
+    """What the technologist can do about the reason with this code, after an exam of this sequence."""
+    return next(reason.advise(sequence) for reason in REASONS if reason.code == code)

@@ -244,7 +244,7 @@ class Exam(models.Model):
             "previous": str(previous.key),
             "previous_verdict": previous.verdict,
             "reason": reason["code"] if reason else None,
-            "advice": advice_for(reason["code"]) if reason else "",
+            "advice": advice_for(reason["code"], previous.sequence) if reason else "",
             "followed": self.advice_followed,
             "helped": self.has_helped(previous),
         }

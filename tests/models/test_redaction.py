@@ -40,6 +40,7 @@ WALKED = {
     "exam": "/api/exams/{exam}/",
     "facets": "/api/exams/facets/",
     "regions": "/api/exams/{exam}/regions/",
+    "comparisons": "/api/exams/{exam}/comparisons/",
     "adjudication": "/api/adjudication/",
     "studies": "/api/studies/",
     "session": "/api/session/",
@@ -64,6 +65,8 @@ WALKED = {
     "reviews": None,
     "settle": None,
     "token": None,
+    # Refused to who is blind to one of both exams; tested in tests/api/test_comparisons.py.
+    "comparison": None,
     # Bytes of pictures: which of them is decided by PICTURES_SHOWN.
     "pixels": None,
 }

@@ -1,4 +1,5 @@
 // The wire contract: one place to import it from.
+export * from "./comparison.ts";
 export * from "./events.ts";
 export * from "./evidence.ts";
 export * from "./exam.ts";

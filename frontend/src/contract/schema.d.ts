@@ -72,6 +72,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exams/{key}/comparisons/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The exams that can be hung beside this one: other attempts of its session, then earlier ones.
+         *
+         *     Empty for who reads this exam blind; exams that they read blind are left out.
+         */
+        get: operations["exam_comparisons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exams/{key}/comparisons/{other}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What changed between two exams of one patient, slice by slice and for the exam. */
+        get: operations["exam_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exams/{key}/regions/": {
         parameters: {
             query?: never;
@@ -519,6 +557,79 @@ export interface components {
             id: number;
             name: string;
         };
+        Change: {
+            then: components["schemas"]["Measured"];
+            now: components["schemas"]["Measured"];
+            /**
+             * Format: double
+             * @description Of the earlier stiffness
+             */
+            change_percent: number | null;
+            /** @description Whether it reaches the limit of repeatability */
+            exceeds: boolean | null;
+        };
+        ComparableExam: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description attempt: of the same session; earlier: an earlier exam
+             *
+             *     * `attempt` - attempt
+             *     * `earlier` - earlier
+             */
+            relation: components["schemas"]["RelationEnum"];
+            attempt: number;
+            /** Format: date-time */
+            arrived_at: string;
+            scanner: string;
+            manufacturer: string;
+            /** Format: double */
+            field_strength_t: number | null;
+            sequence: string;
+        };
+        ComparableExams: {
+            exams: components["schemas"]["ComparableExam"][];
+        };
+        ComparedSlice: {
+            then: components["schemas"]["Measured"];
+            now: components["schemas"]["Measured"];
+            /**
+             * Format: double
+             * @description Of the earlier stiffness
+             */
+            change_percent: number | null;
+            /** @description Whether it reaches the limit of repeatability */
+            exceeds: boolean | null;
+            slice: number | null;
+            other_slice: number | null;
+            /** Format: double */
+            location_mm: number | null;
+            /** Format: double */
+            other_location_mm: number | null;
+            /**
+             * Format: double
+             * @description How much further towards the head the other lies
+             */
+            distance_mm: number | null;
+        };
+        Comparison: {
+            /** Format: uuid */
+            exam: string;
+            /** Format: uuid */
+            other: string;
+            relation: components["schemas"]["RelationEnum"];
+            is_other_earlier: boolean;
+            /** @description Whether both count millimetres from the same point */
+            shares_frame: boolean;
+            limit_percent: number;
+            /** @description What forbids to state a change */
+            not_comparable: string[];
+            notes: string[];
+            slices: components["schemas"]["ComparedSlice"][];
+            whole: components["schemas"]["Change"];
+            /** @description By the reader's own regions, where both exams have some */
+            own_regions: components["schemas"]["Change"] | null;
+        };
         Consensus: {
             by: components["schemas"]["Reader"];
             /** Format: date-time */
@@ -792,6 +903,15 @@ export interface components {
             code: components["schemas"]["ReasonCode"];
             slices: number;
         };
+        Measured: {
+            /** Format: double */
+            kpa: number | null;
+            /** Format: double */
+            area_cm2: number | null;
+            slices: number;
+            /** @description Why there is no number */
+            why: string;
+        };
         NewPolicyRequest: {
             diagnostic_slices: number;
             /** Format: double */
@@ -970,6 +1090,8 @@ export interface components {
             name: string;
             advice: string;
             looks_like: string;
+            /** @description In place of `advice` where the exam is SE-EPI */
+            advice_epi: string;
         };
         /**
          * @description * `anatomical_masking` - anatomical_masking
@@ -1037,6 +1159,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description * `attempt` - attempt
+         *     * `earlier` - earlier
+         * @enum {string}
+         */
+        RelationEnum: "attempt" | "earlier";
         Rescan: {
             /** Format: uuid */
             previous: string;
@@ -1354,6 +1482,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Exam"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exam_comparisons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparableExams"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exam_comparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             404: {

@@ -17,7 +17,7 @@ export type HealthPart = Parsed<typeof part>;
 export const health = object({ status: oneOf(["ok", "degraded"]), parts: list(part) });
 export type Health = Parsed<typeof health>;
 
-export const reasons = list(object({ code: oneOf(REASON_CODES), name: text, advice: text }));
+export const reasons = list(object({ code: oneOf(REASON_CODES), name: text, advice: text, advice_epi: text }));
 export type Reason = Parsed<typeof reasons>[number];
 
 export const kappa = nullable(object({ value: number, low: number, high: number, slices: number }));

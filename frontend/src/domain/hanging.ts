@@ -11,6 +11,9 @@ export type PaneRole = (typeof PANE_ROLES)[number];
 export const PANE_COUNTS = [1, 2, 4] as const;
 export type PaneCount = (typeof PANE_COUNTS)[number];
 
+/** Roles in view while two exams hang beside each other: each role takes two panes. */
+export const COMPARED_COUNTS = [1, 2] as const satisfies readonly PaneCount[];
+
 /** What a reader has chosen; kept for them. */
 export interface Hanging {
   count: PaneCount;
@@ -61,6 +64,9 @@ export function withRole(roles: readonly PaneRole[], pane: number, role: PaneRol
     return one === role && before !== undefined ? before : one;
   });
 }
+
+/** The layout for two exams beside each other: as chosen, or the first two roles of four. */
+export const compared = (hanging: Hanging): Hanging => ({ ...hanging, count: hanging.count === 1 ? 1 : 2 });
 
 /** Whether a role hangs in one of the panes that are shown. */
 export const isHung = ({ count, roles }: Pick<Hanging, "count" | "roles">, role: PaneRole): boolean =>

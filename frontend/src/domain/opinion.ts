@@ -7,6 +7,11 @@ export interface Calibrated {
 }
 
 export const formatPercent = (share: number): string => `${Math.round(100 * share)} %`;
+/** A likelihood that is found out is never certain: ">99 %" and "<1 %" at the ends. */
+export function formatLikelihood(share: number): string {
+  if (share > 0.99) return ">99 %";
+  return share < 0.01 ? "<1 %" : formatPercent(share);
+}
 /** One decimal: for what is calibrated, and nothing else. */
 export const formatCalibrated = (probability: number): string => `${(100 * probability).toFixed(1)} %`;
 

@@ -22,6 +22,16 @@ const SHORT_WORDS: Record<ReasonCode, string> = {
 /** Read from two metres, under the mark of a slice. */
 export const shortWordOf = (code: ReasonCode): string => SHORT_WORDS[code];
 
+interface Advising {
+  advice: string;
+  /** In its place where the exam is SE-EPI; empty where that makes no difference. */
+  advice_epi: string;
+}
+
+/** What can be done after an exam of this sequence: to take SE-EPI is no advice where it was taken. */
+export const adviceAfter = ({ advice, advice_epi: onEpi }: Advising, sequence: string): string =>
+  sequence.endsWith("SE-EPI") && onEpi ? onEpi : advice;
+
 interface Index {
   name: string;
   label: string;

@@ -19,6 +19,8 @@ export const keys = {
   findings: (id: string) => ["findings", id] as const,
   /** Apart from the exam: it changes only with the pixels and the threshold. */
   proposal: (slice: number, pixels: string, threshold: number) => ["proposals", slice, pixels, threshold] as const,
+  comparable: (exam: string, mayKnow: boolean) => ["comparable", exam, mayKnow] as const,
+  comparison: (exam: string, other: string, basis: string) => ["comparisons", exam, other, basis] as const,
   policies: ["policies"] as const,
   /** All studies, and the slices on which their readers differ. */
   studies: ["studies"] as const,

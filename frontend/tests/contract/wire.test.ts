@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 
 import {
   adjudication,
+  comparableExams,
+  comparison,
   ContractError,
   examDetail,
   examPage,
@@ -28,6 +30,8 @@ import {
 /** By the first word of the example's name. */
 const PARSERS: Record<string, Parser<unknown>> = {
   adjudication,
+  comparable: comparableExams,
+  comparison,
   exam: examDetail,
   exam_page: examPage,
   facets,

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import {
   formatCalibrated,
   formatIndex,
+  formatLikelihood,
   placeOnBar,
   standingOf,
   wordsOfCrosscheck,
@@ -27,6 +28,20 @@ describe("the ensemble", () => {
 
   it("gives a decimal to what is calibrated", () => {
     expect(formatCalibrated(0.9312)).toBe("93.1 %");
+  });
+});
+
+describe("a likelihood", () => {
+  it.each([
+    [1, ">99 %"],
+    [0.9901, ">99 %"],
+    [0.99, "99 %"],
+    [0.81, "81 %"],
+    [0.01, "1 %"],
+    [0.0099, "<1 %"],
+    [0, "<1 %"],
+  ])("of %s is told as %s", (share, told) => {
+    expect(formatLikelihood(share)).toBe(told);
   });
 });
 

@@ -26,9 +26,9 @@ const evidence: Evidence = {
   model: "reasons-sim 1",
 };
 const REASONS = [
-  { code: "iron", name: "Iron", advice: "No use repeating GRE: take SE-EPI." },
-  { code: "motion", name: "Motion", advice: "Repeat the breath hold." },
-  { code: "no_waves", name: "No waves", advice: "Check the tube." },
+  { code: "iron", name: "Iron", advice: "No use repeating GRE: take SE-EPI.", advice_epi: "Shorten the echo time." },
+  { code: "motion", name: "Motion", advice: "Repeat the breath hold.", advice_epi: "" },
+  { code: "no_waves", name: "No waves", advice: "Check the tube.", advice_epi: "" },
 ];
 
 function show(part: React.ReactNode) {
@@ -68,22 +68,33 @@ describe("the votes", () => {
 
 describe("the likely reason", () => {
   it("comes with advice, the indices that speak for it, and what cannot be told", () => {
-    show(<OpinionReasons slice={failed()} />);
+    show(<OpinionReasons slice={failed()} sequence="2D GRE" />);
     expect(screen.getByText("Iron").parentElement?.textContent).toBe("Iron 81 %");
     expect(screen.getByText(/take SE-EPI/)).toBeTruthy();
-    expect(screen.getAllByText(/below normal, normal 8 to 60/).length).toBeGreaterThan(0);
+    expect(screen.getAllByText(/^below normal: 8 to 60$/).length).toBeGreaterThan(0);
     expect(screen.getByText("Less likely: Motion 12 %")).toBeTruthy();
     expect(screen.getByText(/Cannot tell no waves: no raw phase/)).toBeTruthy();
   });
 
+  it("is never certain, and advises nothing that was done already", () => {
+    const sure = { code: "iron", probability: 1, indices: [] } as const;
+    const rare = { code: "motion", probability: 0.001, indices: [] } as const;
+    const told = { ...evidence, reasons: [sure, rare].map((one) => ({ ...one, indices: [...one.indices] })) };
+    show(<OpinionReasons slice={failed({ evidence: told })} sequence="2D SE-EPI" />);
+    expect(screen.getByText("Iron").parentElement?.textContent).toBe("Iron >99 %");
+    expect(screen.getByText("Less likely: Motion <1 %")).toBeTruthy();
+    expect(screen.getByText("Shorten the echo time.")).toBeTruthy();
+    expect(screen.queryByText(/take SE-EPI/)).toBeNull();
+  });
+
   it("is not forced on a diagnostic slice", () => {
-    show(<OpinionReasons slice={slice({ evidence: { ...evidence, reasons: [] } })} />);
+    show(<OpinionReasons slice={slice({ evidence: { ...evidence, reasons: [] } })} sequence="2D GRE" />);
     expect(screen.queryByText("Likely reason")).toBeNull();
     expect(screen.getByText("2 indices")).toBeTruthy();
   });
 
   it("is not invented where none stands out", () => {
-    show(<OpinionReasons slice={failed({ evidence: { ...evidence, reasons: [] } })} />);
+    show(<OpinionReasons slice={failed({ evidence: { ...evidence, reasons: [] } })} sequence="2D GRE" />);
     expect(screen.getByText("No reason stands out.")).toBeTruthy();
   });
 });

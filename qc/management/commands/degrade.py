@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from numpy.typing import NDArray
 
-from qc.actions.promote import SHIPPED
 from qc.learning.degradation import WORSENINGS, Raw, Worsening, probabilities
 from qc.learning.ensemble import Ensemble
 from qc.learning.reality import real_slices
+from qc.models.ensemble import SHIPPED
 
 HEAD = """# A real exam made worse
 

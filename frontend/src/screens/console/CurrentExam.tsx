@@ -1,5 +1,6 @@
 // The exam on the scanner: its slices, the verdict so far, what to do, and the time that it takes.
 import type { SliceOpinion } from "../../contract/index.ts";
+import { adviceAfter } from "../../domain/reasons.ts";
 import { adviceOn } from "../../domain/session.ts";
 import { markOfExam, wordsOfExam, wordsOfState } from "../../domain/verdict.ts";
 import { useFindings, type ConsoleRow } from "../../state/console.ts";
@@ -18,7 +19,8 @@ interface VerdictProps {
 
 function Verdict({ row, findings, isBlind }: VerdictProps) {
   const reasons = useReasons().data ?? [];
-  const remedy = reasons.find(({ code }) => code === row.reason?.code)?.advice ?? null;
+  const reason = reasons.find(({ code }) => code === row.reason?.code);
+  const remedy = reason ? adviceAfter(reason, row.sequence) : null;
   return (
     <section className={`console__verdict edge edge--${markOfExam(row.verdict)}`} aria-label="Verdict">
       <div aria-live="polite">

@@ -33,7 +33,7 @@ interface DecidingProps {
   /** Kept with the decision. */
   inView: InView;
   heatmap: { isShown: boolean; onShown: (isShown: boolean) => void };
-  /** What the reader found themselves, above the machine's opinion. */
+  /** What the reader looks at beside it and found themselves, above the machine's opinion. */
   children?: React.ReactNode;
 }
 
@@ -70,6 +70,7 @@ export function Deciding({ exam, slice, inView, heatmap, children }: DecidingPro
           <OverrideForm
             key={slice.id}
             slice={slice}
+            sequence={exam.sequence}
             draft={drafts.draft}
             title={decision.isBlind ? "Your opinion on" : "Override"}
             onChange={drafts.change}
@@ -77,8 +78,9 @@ export function Deciding({ exam, slice, inView, heatmap, children }: DecidingPro
             onCancel={() => drafts.close(slice.id)}
           />
         )}
-        {children}
-        <Opinion exam={exam} slice={slice} heatmap={heatmap} />
+        <Opinion exam={exam} slice={slice} heatmap={heatmap}>
+          {children}
+        </Opinion>
       </aside>
       <DecisionBar
         actions={[accept, override, nextExam]}

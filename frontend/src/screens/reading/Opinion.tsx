@@ -92,13 +92,16 @@ interface OpinionProps {
   slice: SliceDetail;
   /** Whether a pane is meant to show what moved the vote, and how to change that. */
   heatmap: { isShown: boolean; onShown: (isShown: boolean) => void };
+  /** Under the patient, above the verdict. */
+  children?: React.ReactNode;
 }
 
-export function Opinion({ exam, slice, heatmap }: OpinionProps) {
+export function Opinion({ exam, slice, heatmap, children }: OpinionProps) {
   const own = slice.warnings.filter((warning) => !exam.warnings.includes(warning));
   return (
     <>
       <About exam={exam} />
+      {children}
       {exam.blinding ? <BlindExam blinding={exam.blinding} /> : <ExamVerdict exam={exam} />}
       {!isBlindTo(exam.blinding, slice.id) && (
         <>
@@ -107,7 +110,7 @@ export function Opinion({ exam, slice, heatmap }: OpinionProps) {
             warnings={own}
             heatmap={<OpinionHeatmap exam={exam.id} slice={slice} {...heatmap} />}
           />
-          <OpinionReasons slice={slice} />
+          <OpinionReasons slice={slice} sequence={exam.sequence} />
         </>
       )}
       <Decisions reviews={slice.reviews} />

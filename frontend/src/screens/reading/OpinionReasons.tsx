@@ -1,21 +1,24 @@
 // Why a slice may have failed: the likeliest reason with the indices that speak for it, what to do, what cannot be told.
 import type { Evidence, QualityIndex, SliceDetail } from "../../contract/index.ts";
 import { plural } from "../../domain/format.ts";
-import { formatIndex, formatPercent, placeOnBar, standingOf, type Standing } from "../../domain/opinion.ts";
+import { formatIndex, formatLikelihood, placeOnBar, standingOf, type Standing } from "../../domain/opinion.ts";
+import { adviceAfter } from "../../domain/reasons.ts";
 import { useReasons } from "../../state/site.ts";
 import { Missing } from "../parts/Missing.tsx";
 
 const STANDING_WORDS: Record<Standing, string> = {
-  normal: "normal",
-  below: "below normal",
-  above: "above normal",
-  unknown: "no normal range",
+  normal: "normal:",
+  below: "below normal:",
+  above: "above normal:",
+  unknown: "not measured; normal:",
 };
 
-const rangeInWords = ({ normal, unit }: QualityIndex): string => {
-  const [low, high] = normal ?? [];
-  return low === undefined || high === undefined ? "" : `, normal ${formatIndex(low, "")} to ${formatIndex(high, unit)}`;
-};
+/** "below normal: 8 to 60 mm". */
+function standingInWords(index: QualityIndex): string {
+  const [low, high] = index.normal ?? [];
+  if (low === undefined || high === undefined) return "no normal range";
+  return `${STANDING_WORDS[standingOf(index)]} ${formatIndex(low, "")} to ${formatIndex(high, index.unit)}`;
+}
 
 /** The normal range in the middle of a small bar, and where the value lies. */
 function IndexBar({ index }: { index: QualityIndex }) {
@@ -31,18 +34,14 @@ function IndexBar({ index }: { index: QualityIndex }) {
 }
 
 function Index({ index }: { index: QualityIndex }) {
-  const standing = standingOf(index);
   return (
-    <li className="index" data-standing={standing} title={`${index.formula} (${index.source})`}>
+    <li className="index" data-standing={standingOf(index)} title={`${index.formula} (${index.source})`}>
       <span>{index.label}</span>
       <IndexBar index={index} />
       <span className="index__value">
         {index.value === null ? <Missing why="Not measured" /> : formatIndex(index.value, index.unit)}
       </span>
-      <span className="index__standing small">
-        {STANDING_WORDS[standing]}
-        {rangeInWords(index)}
-      </span>
+      <span className="index__standing small">{standingInWords(index)}</span>
     </li>
   );
 }
@@ -57,20 +56,22 @@ const Indices = ({ indices }: { indices: QualityIndex[] }) => (
 
 function useReasonNames() {
   const { data = [] } = useReasons();
-  return (code: string) => data.find((reason) => reason.code === code) ?? { name: code.replaceAll("_", " "), advice: "" };
+  return (code: string) =>
+    data.find((reason) => reason.code === code) ?? { name: code.replaceAll("_", " "), advice: "", advice_epi: "" };
 }
 
 /** The first of the reasons in full, the others by name. */
-function Likely({ evidence }: { evidence: Evidence }) {
+function Likely({ evidence, sequence }: { evidence: Evidence; sequence: string }) {
   const reasonOf = useReasonNames();
   const [first, ...others] = evidence.reasons;
   if (!first) return <p className="quiet">No reason stands out.</p>;
-  const { name, advice } = reasonOf(first.code);
-  const rest = others.map(({ code, probability }) => `${reasonOf(code).name} ${formatPercent(probability)}`);
+  const reason = reasonOf(first.code);
+  const advice = adviceAfter(reason, sequence);
+  const rest = others.map(({ code, probability }) => `${reasonOf(code).name} ${formatLikelihood(probability)}`);
   return (
     <>
       <p className="opinion__reason" data-reason={first.code}>
-        <strong>{name}</strong> {formatPercent(first.probability)}
+        <strong>{reason.name}</strong> {formatLikelihood(first.probability)}
       </p>
       {advice && <p>{advice}</p>}
       <Indices indices={evidence.indices.filter((index) => first.indices.includes(index.name))} />
@@ -93,13 +94,19 @@ function CannotTell({ evidence: { cannot_tell: untold } }: { evidence: Evidence 
   );
 }
 
-export function OpinionReasons({ slice: { evidence, verdict } }: { slice: SliceDetail }) {
+interface ReasonsProps {
+  slice: SliceDetail;
+  /** Of the exam: what to do depends on it. */
+  sequence: string;
+}
+
+export function OpinionReasons({ slice: { evidence, verdict }, sequence }: ReasonsProps) {
   if (evidence === null) return null;
   const hasFailed = verdict !== "diagnostic";
   return (
     <section className="opinion__part" aria-label="Likely reason">
       <h2>{hasFailed ? "Likely reason" : "Quality indices"}</h2>
-      {hasFailed && <Likely evidence={evidence} />}
+      {hasFailed && <Likely evidence={evidence} sequence={sequence} />}
       <details className="history">
         <summary>{hasFailed ? "All indices" : plural(evidence.indices.length, "index", "indices")}</summary>
         <Indices indices={evidence.indices} />

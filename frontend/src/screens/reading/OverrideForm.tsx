@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 
 import type { Reason, ReasonCode, SliceDetail } from "../../contract/index.ts";
 import { formatPosition } from "../../domain/format.ts";
+import { adviceAfter } from "../../domain/reasons.ts";
 import { needsReason, QUALITIES, wordsOfQuality, type Quality } from "../../domain/verdict.ts";
 import { useReasons } from "../../state/site.ts";
 import { ActionButton, useActions, type Action } from "../shell/actions.tsx";
@@ -13,6 +14,8 @@ const QUALITY_KEYS: Record<Quality, string> = { diagnostic: "d", limited: "l", n
 
 interface FormProps {
   slice: Pick<SliceDetail, "location_mm">;
+  /** Of the exam, where it is told: what to do depends on it. */
+  sequence?: string;
   /** Before "the slice at ...". */
   title: string;
   draft: OverrideDraft;
@@ -79,8 +82,8 @@ function Reasons({ reasons, chosen, onChoose }: { reasons: Reason[]; chosen: Rea
   );
 }
 
-export function OverrideForm({ slice, title, draft, onChange, onSave, onCancel }: FormProps) {
-  const reasons = useReasons().data ?? [];
+export function OverrideForm({ slice, sequence = "", title, draft, onChange, onSave, onCancel }: FormProps) {
+  const reasons = (useReasons().data ?? []).map((one) => ({ ...one, advice: adviceAfter(one, sequence) }));
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.focus(), []);
 

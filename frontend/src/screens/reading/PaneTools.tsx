@@ -1,7 +1,7 @@
 // The buttons above the panes: how many, in which range and colours, how large.
 import { COLOUR_MAPS, wordsOfColours } from "../../domain/colours.ts";
 import { plural } from "../../domain/format.ts";
-import { PANE_COUNTS, type Hanging } from "../../domain/hanging.ts";
+import type { Hanging, PaneCount } from "../../domain/hanging.ts";
 import { RANGES_KPA } from "../../domain/stiffness.ts";
 import { WHOLE, zoomed, type View } from "../../viewer/index.ts";
 import { ActionButton, type Action } from "../shell/actions.tsx";
@@ -11,13 +11,14 @@ type Change = (changes: Partial<Hanging>) => void;
 const after = <T,>(choices: readonly [T, ...T[]], one: T): T =>
   choices[(choices.indexOf(one) + 1) % choices.length] ?? choices[0];
 
-export const countActions = ({ count }: Hanging, change: Change): Action[] =>
-  PANE_COUNTS.map((one) => ({
+/** Of fewer choices, the largest stands for all beyond it. */
+export const countActions = ({ count }: Hanging, change: Change, choices: readonly PaneCount[]): Action[] =>
+  choices.map((one, place) => ({
     label: plural(one, "pane", "panes"),
     short: String(one),
     key: String(one),
     run: () => change({ count: one }),
-    isOn: one === count,
+    isOn: one === count || (place === choices.length - 1 && count > one),
   }));
 
 export const paintingActions = ({ range, colours, showsOutlines }: Hanging, change: Change): Action[] => [

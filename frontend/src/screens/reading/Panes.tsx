@@ -1,12 +1,15 @@
 // The panes of a slice, hung as the reader likes them; scrolled, moved and pointed at together.
-import { useState } from "react";
+import { Fragment, useState } from "react";
 
 import type { SliceDetail } from "../../contract/index.ts";
 import { formatPosition } from "../../domain/format.ts";
 import { stepFrom } from "../../domain/geometry.ts";
-import { availableRoles, hang, withRole, type Hanging } from "../../domain/hanging.ts";
+import { availableRoles, compared, COMPARED_COUNTS, hang, PANE_COUNTS, withRole, type Hanging } from "../../domain/hanging.ts";
 import { Cursor, useFilm, useMeasured, useOutlines, WHOLE, type View } from "../../viewer/index.ts";
 import { useActions, type Action } from "../shell/actions.tsx";
+import { BesidePane } from "./compare/BesidePane.tsx";
+import { useBesideShared } from "./compare/useBesideShared.ts";
+import type { Beside } from "./compare/useComparing.ts";
 import { FilmBar } from "./FilmBar.tsx";
 import { countActions, paintingActions, ToolGroup, zoomActions } from "./PaneTools.tsx";
 import { missingInWords } from "./panesOfSlice.ts";
@@ -24,6 +27,8 @@ interface PanesProps {
   change: (changes: Partial<Hanging>) => void;
   threshold: number;
   onThreshold: (threshold: number) => void;
+  /** Another exam, each of its panes beside that of the same role. */
+  beside?: Beside | null;
   /** What is drawn over the panes, such as a region that is measured. */
   overlay?: PaneOverlay;
   /** Further tools, in a row under the panes. */
@@ -53,7 +58,7 @@ function cursorActions(cursor: Cursor, { images }: SliceDetail): Action[] {
 }
 
 export function Panes(props: PanesProps) {
-  const { exam, slices, slice, onScroll, hanging, change, threshold, onThreshold, overlay, children } = props;
+  const { exam, slices, slice, onScroll, hanging, change, threshold, onThreshold, beside = null, overlay, children } = props;
   const [view, setView] = useStateFor<View>(exam, WHOLE);
   const [isRunning, setRunning] = useState(false);
   const [cursor] = useState(() => new Cursor());
@@ -61,13 +66,13 @@ export function Panes(props: PanesProps) {
   const measured = useMeasured(slice.images, threshold);
   const outlines = useOutlines(slice.images, measured, hanging.showsOutlines);
 
-  const counts = countActions(hanging, change);
+  const counts = countActions(hanging, change, beside ? COMPARED_COUNTS : PANE_COUNTS);
   const paintings = paintingActions(hanging, change);
   const zooms = zoomActions(view, setView);
   useActions([...counts, ...paintings, ...zooms, ...cursorActions(cursor, slice)], "Pictures");
 
   const available = availableRoles(slices);
-  const { panes, missing } = hang(hanging, available);
+  const { panes, missing } = hang(beside ? compared(hanging) : hanging, available);
   const shared: Shared = {
     slices,
     slice,
@@ -82,6 +87,7 @@ export function Panes(props: PanesProps) {
     cursor,
     overlay,
   };
+  const besideShared = useBesideShared(beside, shared, hanging.showsOutlines);
   return (
     <section className="reading__panes" aria-label="Pictures">
       <div className="panes__head">
@@ -95,14 +101,17 @@ export function Panes(props: PanesProps) {
       <p className="panes__lack" role="status">
         {missingInWords(missing, slices)}
       </p>
-      <div className="panes" data-count={panes.length}>
+      <div className="panes" data-count={panes.length * (beside ? 2 : 1)}>
         {panes.map(({ place, role }) => (
-          <RolePane
-            key={place}
-            role={role}
-            onRole={(chosen) => change({ roles: withRole(hanging.roles, place, chosen) })}
-            {...shared}
-          />
+          <Fragment key={place}>
+            <RolePane
+              role={role}
+              onRole={(chosen) => change({ roles: withRole(hanging.roles, place, chosen) })}
+              whose={beside ? "This exam" : undefined}
+              {...shared}
+            />
+            {beside && <BesidePane role={role} beside={beside} shared={besideShared} />}
+          </Fragment>
         ))}
       </div>
       <div className="panes__foot">

@@ -7,6 +7,8 @@ import { CONFIDENCE_THRESHOLD } from "../../domain/hatch.ts";
 import { useHanging } from "../../state/hanging.ts";
 import { useActions, type Action } from "../shell/actions.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
+import { ComparePanel } from "./compare/ComparePanel.tsx";
+import { useComparing } from "./compare/useComparing.ts";
 import { Deciding } from "./Deciding.tsx";
 import { MeasureOverlay } from "./measure/MeasureOverlay.tsx";
 import { MeasurePanel } from "./measure/MeasurePanel.tsx";
@@ -51,6 +53,7 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
   const { slice, choose, move } = useSlice(exam, first);
   const [hanging, change] = useHanging(user?.id ?? 0);
   const [threshold, setThreshold] = useStateFor(exam.id, CONFIDENCE_THRESHOLD);
+  const comparing = useComparing(exam, slice);
   const measuring = useMeasuring(exam, slice, threshold);
   const heatmap = {
     isShown: isHung(hanging, "heatmap"),
@@ -69,11 +72,13 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
         change={change}
         threshold={threshold}
         onThreshold={setThreshold}
+        beside={comparing.beside}
         overlay={(pane) => <MeasureOverlay measuring={measuring} slice={pane.slice} placement={pane.placement} />}
       >
         <MeasureTools measuring={measuring} />
       </Panes>
-      <Deciding key={exam.id} exam={exam} slice={slice} inView={{ hanging, threshold }} heatmap={heatmap}>
+      <Deciding key={exam.id} exam={exam} slice={slice} inView={{ hanging, threshold, beside: comparing.isOn ? (comparing.chosen?.id ?? null) : null }} heatmap={heatmap}>
+        <ComparePanel comparing={comparing} slice={slice.id} />
         <MeasurePanel exam={exam} slice={slice} measuring={measuring} />
       </Deciding>
     </div>

@@ -45,12 +45,14 @@ export interface Shared {
 interface RolePaneProps extends Shared {
   role: PaneRole;
   onRole: (role: PaneRole) => void;
+  /** Whose picture it is, where two exams hang beside each other. */
+  whose?: string;
 }
 
 const framesOf = ({ image, look }: Shown): Picture[] =>
   Array.from({ length: look.kind === "wave" ? image.frames : 1 }, (_, frame) => ({ image, look, frame }));
 
-function Values({ readout }: { readout: Readout | null }) {
+export function Values({ readout }: { readout: Readout | null }) {
   if (readout === null) return null;
   return (
     <span className="pane-values" data-values>
@@ -71,7 +73,12 @@ function Failed({ onAgain }: { onAgain: () => void }) {
   );
 }
 
-type ShownPaneProps = Omit<RolePaneProps, "onRole"> & { shown: Shown; readout: Readout | null };
+interface PaneBodyProps extends Shared {
+  role: PaneRole;
+  readout: Readout | null;
+}
+
+type ShownPaneProps = PaneBodyProps & { shown: Shown };
 
 function Scale({ shown: { image, look }, readout }: Pick<ShownPaneProps, "shown" | "readout">) {
   const scale = useScale(image, look);
@@ -118,23 +125,32 @@ function ShownPane({ role, shown, readout, ...shared }: ShownPaneProps) {
   );
 }
 
-export function RolePane({ onRole, ...pane }: RolePaneProps) {
-  const { role, slice, available, painting, cursor } = pane;
-  const readout = useReadout(slice.images, cursor);
+/** The picture with its scale, or what is missing. */
+export function PaneBody(pane: PaneBodyProps) {
+  const { role, slice, painting } = pane;
   const shown = ROLE_KINDS[role].pick(slice.images, painting);
+  return (
+    <div className="panes__body">
+      {shown ? (
+        <ShownPane {...pane} shown={shown} />
+      ) : (
+        <p className="panes__missing">{ROLE_KINDS[role].missing(slice.images)} Other slices have it.</p>
+      )}
+    </div>
+  );
+}
+
+export function RolePane({ onRole, whose, ...pane }: RolePaneProps) {
+  const { role, slice, available, cursor } = pane;
+  const readout = useReadout(slice.images, cursor);
   return (
     <figure className="panes__pane" data-pane={role}>
       <figcaption>
         <RoleChoice role={role} available={available} onRole={onRole} />
+        {whose && <span>{whose}</span>}
         <Values readout={readout} />
       </figcaption>
-      <div className="panes__body">
-        {shown ? (
-          <ShownPane {...pane} shown={shown} readout={readout} />
-        ) : (
-          <p className="panes__missing">{ROLE_KINDS[role].missing(slice.images)} Other slices have it.</p>
-        )}
-      </div>
+      <PaneBody {...pane} readout={readout} />
     </figure>
   );
 }

@@ -47,7 +47,7 @@ function Item({ slice, isChosen, onChoose }: { slice: SliceDetail; isChosen: boo
           </span>
           {slice.votes.length > 0 ? (
             <span className="slice__votes">
-              <Votes votes={slice.votes} size={9} />
+              <Votes votes={slice.votes} size={8} />
               <Probability mean={slice.probability} opinion={slice.opinion} />
             </span>
           ) : (

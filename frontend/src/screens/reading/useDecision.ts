@@ -2,7 +2,7 @@
 import type { ExamDetail, ReviewDraft, SliceDetail } from "../../contract/index.ts";
 import { isBlindTo } from "../../domain/blinding.ts";
 import { formatPosition } from "../../domain/format.ts";
-import { availableRoles, hang, type Hanging } from "../../domain/hanging.ts";
+import { availableRoles, compared, hang, type Hanging } from "../../domain/hanging.ts";
 import { newClientId } from "../../state/clientId.ts";
 import { useSecondsSpent } from "../../state/timeSpent.ts";
 import { useOutbox, useOutboxState, useWaiting } from "../../state/useOutbox.ts";
@@ -13,14 +13,17 @@ import type { OverrideDraft } from "./useOverrideDrafts.ts";
 export interface InView {
   hanging: Hanging;
   threshold: number;
+  /** The exam that hangs beside this one, or null. */
+  beside: string | null;
 }
 
 /** Kept with the decision: what the reader had in front of them. */
-const describeShown = ({ slices }: ExamDetail, { hanging, threshold }: InView) => ({
-  panes: hang(hanging, availableRoles(slices)).panes.map(({ role }) => role),
+const describeShown = ({ slices }: ExamDetail, { hanging, threshold, beside }: InView) => ({
+  panes: hang(beside ? compared(hanging) : hanging, availableRoles(slices)).panes.map(({ role }) => role),
   range_kpa: hanging.range,
   colours: hanging.colours,
   confidence_threshold: threshold,
+  beside,
 });
 
 export function useDecision(exam: ExamDetail, slice: SliceDetail, inView: InView, onKept: (slice: number) => void) {
