@@ -55,6 +55,7 @@ class SimulatedExam:
 
     seed: int
     patient: str
+    anatomy: Anatomy
     protocol: Protocol
     slices: tuple[SimulatedSlice, ...]
 
@@ -97,6 +98,17 @@ def draw_exam(
 
 
 SHARE_WITH_CAUSE = 0.45
+REMEDIABLE: tuple[Cause, ...] = ("anatomical_masking", "no_waves", "motion", "driver_placement")
+"""What a technologist can mend at once; iron and a thick body are still there in the repeat."""
+
+
+def repeat_exam(exam: SimulatedExam, *, seed: int) -> SimulatedExam | None:
+    """The same patient on the same scanner again, by somebody who mended what was wrong; None if nobody could."""
+    if not all(one.cause in REMEDIABLE for one in exam.slices if one.cause):
+        return None
+    random = np.random.default_rng(seed)
+    plan = _draw_plan(random, slices=len(exam.slices), anatomy=exam.anatomy, protocol=exam.protocol)
+    return _scan(plan, random, seed=seed, patient=exam.patient)
 
 
 @dataclass(frozen=True)
@@ -116,6 +128,7 @@ def _scan(plan: _Plan, random: np.random.Generator, *, seed: int, patient: str |
     return SimulatedExam(
         seed=seed,
         patient=patient or f"SIMULATED^P{seed:06d}",
+        anatomy=plan.conditions[0].anatomy,
         protocol=plan.conditions[0].protocol,
         slices=tuple(slices),
     )
@@ -155,10 +168,12 @@ GRID = 128
 """Rows and columns that waves are solved on: about 3 mm."""
 
 
-def _draw_plan(random: np.random.Generator, *, slices: int, anatomy: Anatomy | None = None) -> _Plan:
+def _draw_plan(
+    random: np.random.Generator, *, slices: int, anatomy: Anatomy | None = None, protocol: Protocol | None = None
+) -> _Plan:
     """An exam as it should be: slices through the liver, a working driver, a patient who holds the breath."""
     anatomy = anatomy or draw_anatomy(random)
-    protocol = _draw_protocol(random, anatomy)
+    protocol = protocol or _draw_protocol(random, anatomy)
     step = (protocol.slice_thickness_mm + protocol.slice_gap_mm) / LIVER_HEIGHT_MM
     top = random.uniform(0.12, max(0.13, 0.75 - slices * step))
     driver = Driver(

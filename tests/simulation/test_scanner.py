@@ -8,7 +8,17 @@ import pytest
 from qc.simulation.acquisition import Sequence, acquire
 from qc.simulation.body import Tissue, cut_body, draw_anatomy
 from qc.simulation.failures import CAUSE_SHARES, Cause, Conditions, impose
-from qc.simulation.scanner import GRID, Quality, _draw_plan, _scan_slice, simulate_exam, stack_maps
+from qc.simulation.scanner import (
+    GRID,
+    REMEDIABLE,
+    Quality,
+    _draw_plan,
+    _scan_slice,
+    draw_exam,
+    repeat_exam,
+    simulate_exam,
+    stack_maps,
+)
 from qc.simulation.truth import Truth
 
 
@@ -118,3 +128,13 @@ def test_adequate_exams_look_like_the_real_one() -> None:
         middles.append(np.median(stiffness[body]))
     assert 0.04 < np.median(shares) < 0.30
     assert 1.3 < np.median(middles) < 3.0
+
+
+@pytest.mark.parametrize("cause", CAUSE_SHARES)
+def test_a_repeat_is_the_same_patient_without_what_could_be_mended(cause: Cause) -> None:
+    exam = draw_exam(seed=11, cause=cause)
+    again = repeat_exam(exam, seed=12)
+    assert (again is not None) == (cause in REMEDIABLE)
+    if again is not None:
+        assert (again.patient, again.protocol, again.anatomy) == (exam.patient, exam.protocol, exam.anatomy)
+        assert [one.cause for one in again.slices] == [None] * len(exam.slices)

@@ -3,7 +3,7 @@
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from qc.dicom.sender import SendReport, send_datasets
 from qc.dicom.stow import store_datasets
 from qc.dicom.vendors import ENCODERS
 from qc.domain.errors import ArchiveUnavailable
-from qc.simulation.scanner import Quality, simulate_exam
+from qc.simulation.scanner import Quality, SimulatedExam, repeat_exam, simulate_exam
 
 QUALITIES: tuple[Quality, ...] = ("adequate", "limited", "failed")
 SHARES = (0.5, 0.25, 0.25)
@@ -48,13 +48,11 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
-        random = np.random.default_rng()
+        exams = _exams()
         while not stop.is_set():
             begun = time.monotonic()
-            quality = QUALITIES[random.choice(len(QUALITIES), p=SHARES)]
-            seed = int(random.integers(1_000_000))
-            delivery = disturb(encode(simulate_exam(seed=seed, quality=quality)), faults, seed=seed)
-            self._deliver(delivery, f"a simulated {quality} exam ({seed})", transfer, stop)
+            exam, name = next(exams)
+            self._deliver(disturb(encode(exam), faults, seed=exam.seed), name, transfer, stop)
             stop.wait(every - (time.monotonic() - begun))
 
     def _deliver(self, delivery: Delivery, name: str, transfer: Transfer, stop: threading.Event) -> None:
@@ -78,6 +76,18 @@ class Command(BaseCommand):
                 return
             self.stderr.write(f"{len(report.refused)} images were refused. Sending the exam again.")
             stop.wait(RETRY_S)
+
+
+def _exams() -> Iterator[tuple[SimulatedExam, str]]:
+    """One exam after the other with its name; one that failed is scanned again at once, where that can help."""
+    random = np.random.default_rng()
+    while True:
+        quality = QUALITIES[random.choice(len(QUALITIES), p=SHARES)]
+        seed, other_seed = random.integers(1_000_000, size=2).tolist()
+        exam = simulate_exam(seed=seed, quality=quality)
+        yield exam, f"a simulated {quality} exam ({seed})"
+        if quality == "failed" and (again := repeat_exam(exam, seed=other_seed)):
+            yield again, f"the repeat of exam {seed} ({other_seed})"
 
 
 def _send_by_c_store(images: list[Dataset]) -> SendReport:
