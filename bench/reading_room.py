@@ -150,10 +150,11 @@ def _judged(site: Site, token: str, images: list[Dataset]) -> Compared:
 
 
 def _wait_until_quiet() -> None:
-    """What is found after the verdict keeps the worker busy for a while."""
+    """What is found after the verdict keeps the workers busy for a while."""
     deadline = time.monotonic() + JUDGED_TIMEOUT_S
     while time.monotonic() < deadline:
         before = Used.now()
         time.sleep(QUIET_S)
-        if (Used.now().parts["worker"] - before.parts["worker"]) / QUIET_S < QUIET_CORES:
+        after = Used.now()
+        if sum(after.parts[name] - before.parts[name] for name in ("worker", "explainer")) / QUIET_S < QUIET_CORES:
             return

@@ -2,12 +2,14 @@
 
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
+from pydicom.dataset import Dataset
 
 from qc.dicom import stack
 from qc.dicom.pacs import Archive
@@ -22,6 +24,7 @@ from qc.models.assessment import Assessment
 from qc.models.ensemble import Ensemble, load_ensemble
 from qc.models.event import Event
 from qc.models.exam import Exam
+from qc.models.instance import Instance
 
 RANGE_KPA = 8.0
 """Full colour of the CMOE, as in the published method."""
@@ -85,22 +88,21 @@ def assess_slice(*, assessment_id: int, archive: Archive) -> FollowUp:
 def _judge(assessment: Assessment, archive: Archive, stages: Stages) -> dict[str, Any]:
     ensemble = Ensemble.objects.in_force()
     loaded = load_ensemble(ensemble.pk, ensemble.digest)
-    primary = assessment.primary.retrieve(archive)
-    if assessment.partner is None:
-        picture, measured, magnitude = stack.read_colour(primary), _unmeasured(), None
-        stages.end("fetch")
+    primary, partner, magnitude = _fetch(assessment, archive)
+    stages.end("fetch")
+    helped: str | None = None
+    if partner is None:
+        picture, measured = stack.read_colour(primary), _unmeasured()
     else:
-        partner = assessment.partner.retrieve(archive)
-        stages.end("fetch")
         maps = stack.build_maps(primary, partner)
         picture = render_cmoe(maps.stiffness_kpa, maps.confidence, burned_in=maps.burned_in, range_kpa=RANGE_KPA)
         stages.end("maps")
-        liver, magnitude = _estimate_liver(assessment, archive, maps)
+        liver, helped = _estimate_liver(maps, magnitude)
         measured = _measure(maps, liver) | {"warnings": _warnings(maps, primary)}
         stages.end("liver")
     votes = _vote(loaded, picture)
     stages.end("ensemble")
-    constants = {**_constants(loaded), "liver_magnitude": magnitude}
+    constants = {**_constants(loaded), "liver_magnitude": helped}
     return {**measured, **votes, "ensemble": ensemble, "constants": constants}
 
 
@@ -125,19 +127,33 @@ def _vote(loaded: LoadedEnsemble, picture: ColourPicture) -> dict[str, Any]:
     }
 
 
-def _estimate_liver(assessment: Assessment, archive: Archive, maps: SliceMaps) -> tuple[Mask, str | None]:
-    """The liver, and the SOP Instance UID of the magnitude image that helped to find it.
+def _fetch(assessment: Assessment, archive: Archive) -> tuple[Dataset, Dataset | None, Dataset | None]:
+    """The images that are judged, all at once, and a magnitude image of the slice if one has come and can be read."""
+    if assessment.partner is None:
+        return assessment.primary.retrieve(archive), None, None
+    image = assessment.slice.images.filter(role="magnitude").select_related("exam").first()
+    with ThreadPoolExecutor(3) as pool:
+        maps = [pool.submit(one.retrieve, archive) for one in (assessment.primary, assessment.partner)]
+        magnitude = pool.submit(_retrieve_if_readable, image, archive) if image else None
+    return maps[0].result(), maps[1].result(), magnitude.result() if magnitude else None
 
-    The verdict never waits for that image: it is used if it has come, can be read and lies on the same pixels.
-    """
-    image = assessment.slice.images.filter(role="magnitude").first()
-    if image is not None:
+
+def _retrieve_if_readable(image: Instance, archive: Archive) -> Dataset | None:
+    try:
+        return image.retrieve(archive)
+    except QcError:
+        return None
+
+
+def _estimate_liver(maps: SliceMaps, magnitude: Dataset | None) -> tuple[Mask, str | None]:
+    """The liver, and the SOP Instance UID of the magnitude image if that helped: it must lie on the same pixels."""
+    if magnitude is not None:
         try:
-            magnitude = stack.read_magnitude(image.retrieve(archive), maps)
+            field = stack.read_magnitude(magnitude, maps)
         except QcError:
-            magnitude = None
-        if magnitude is not None:
-            return estimate_liver(maps, magnitude), image.sop_instance_uid
+            field = None
+        if field is not None:
+            return estimate_liver(maps, field), str(magnitude.SOPInstanceUID)
     return estimate_liver(maps, None), None
 
 

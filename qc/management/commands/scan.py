@@ -51,8 +51,8 @@ class Command(BaseCommand):
         exams = _exams()
         while not stop.is_set():
             begun = time.monotonic()
-            exam, name = next(exams)
-            self._deliver(disturb(encode(exam), faults, seed=exam.seed), name, transfer, stop)
+            exam, title = next(exams)
+            self._deliver(disturb(encode(exam), faults, seed=exam.seed), title, transfer, stop)
             stop.wait(every - (time.monotonic() - begun))
 
     def _deliver(self, delivery: Delivery, name: str, transfer: Transfer, stop: threading.Event) -> None:
