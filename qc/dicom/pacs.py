@@ -27,6 +27,8 @@ config.settings.reading_validation_mode = config.IGNORE
 
 TIMEOUT_S = 4.0
 CONNECTIONS = 8
+FEW = 4
+"""So many images are asked for one by one: a series of a hundred tells a hundred times as much."""
 UNREADABLE = "The archive holds an image that is not whole. Send it again."
 NOT_DICOM = (InvalidDicomError, BytesLengthException, struct.error, EOFError, ValueError, AttributeError)
 """What pydicom raises on a file that was cut short, by where it was cut."""
@@ -82,12 +84,13 @@ class Archive:
     def locate(self, instances: Sequence[str]) -> list[ImageAddress]:
         """Where the images with these identifiers of Orthanc's lie; those that are gone are left out.
 
-        Images come in series, so one question about a series answers for its other images too.
+        Images come in series, so for many of them one question about a series answers for its other images too.
         """
+        read = self._read_image if len(instances) <= FEW else self._read_siblings
         known: dict[str, ImageAddress] = {}
         for instance in instances:
             if instance not in known:
-                known.update(self._read_siblings(instance))
+                known.update(read(instance))
         return [known[instance] for instance in instances if instance in known]
 
     def retrieve(self, study: str, series: str, instance: str) -> Dataset:
@@ -127,19 +130,32 @@ class Archive:
         with _archive_errors():
             return bool(self._web.search_for_studies(search_filters={"StudyInstanceUID": study}))
 
-    def _read_siblings(self, instance: str) -> dict[str, ImageAddress]:
+    def _read_image(self, instance: str) -> dict[str, ImageAddress]:
+        """The image alone."""
         try:
             with _archive_errors():
                 image: Any = self._rest.get_instances_id(instance)
-                series_uid, modality, study_uid, tags = self._series(image["ParentSeries"])
-                siblings: Any = self._rest.get_series_id_instances(image["ParentSeries"])
+                return self._addresses(image["ParentSeries"], [image])
         except ImageGone:
             return {}
+
+    def _read_siblings(self, instance: str) -> dict[str, ImageAddress]:
+        """All images of its series."""
+        try:
+            with _archive_errors():
+                image: Any = self._rest.get_instances_id(instance)
+                siblings: Any = self._rest.get_series_id_instances(image["ParentSeries"])
+                return self._addresses(image["ParentSeries"], siblings)
+        except ImageGone:
+            return {}
+
+    def _addresses(self, series: str, images: Sequence[Any]) -> dict[str, ImageAddress]:
+        series_uid, modality, study_uid, tags = self._series(series)
         return {
             one["ID"]: ImageAddress(
                 one["ID"], study_uid, series_uid, one["MainDicomTags"]["SOPInstanceUID"], modality, tags
             )
-            for one in siblings
+            for one in images
         }
 
     def _read_series(self, series: str) -> tuple[str, str, str, dict[str, str]]:

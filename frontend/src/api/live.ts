@@ -37,22 +37,34 @@ function address(since: number | null): string {
   return `${scheme}//${location.host}/ws/events${since === null ? "" : `?since=${since}`}`;
 }
 
-/** A verdict comes as several messages: the page is drawn once for all of them, and then not again for a while. */
+/** A verdict comes as several messages: the page is drawn once for all of them. */
 const GATHER_MS = 10;
-const PAUSE_MS = 150;
+/** A busy machine draws seldom rather than late: it rests so many times as long as the last drawing took. */
+const RESTS = 2;
+const LONGEST_REST_MS = 400;
+
+/** Runs `then` once what has changed just now is painted. */
+function whenPainted(then: () => void): void {
+  requestAnimationFrame(() => setTimeout(then, 0));
+}
 
 function gather(handOn: (texts: string[]) => void): (text: string) => void {
   let gathered: string[] = [];
-  let handedOnAt = -Infinity;
+  let restsUntil = -Infinity;
   function flush(): void {
     const texts = gathered;
     gathered = [];
-    handedOnAt = performance.now();
+    const begunAt = performance.now();
+    restsUntil = begunAt + LONGEST_REST_MS;
     handOn(texts);
+    whenPainted(() => {
+      const now = performance.now();
+      restsUntil = now + Math.min(RESTS * (now - begunAt), LONGEST_REST_MS);
+    });
   }
   return (text) => {
     gathered.push(text);
-    if (gathered.length === 1) setTimeout(flush, Math.max(GATHER_MS, handedOnAt + PAUSE_MS - performance.now()));
+    if (gathered.length === 1) setTimeout(flush, Math.max(GATHER_MS, restsUntil - performance.now()));
   };
 }
 

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=float, required=True, metavar="SECONDS")
         parser.add_argument("--faults", type=_read_faults, default=[], help=f"of {', '.join(FAULTS)}; by commas")
         parser.add_argument(
-            "--vendor", choices=list(ENCODERS), help="whose DICOM it writes; default: GE's without its warning"
+            "--vendor", choices=list(ENCODERS), default="ge", help="whose DICOM it writes; GE's if not said"
         )
         parser.add_argument("--stow", action="store_true", help="send by STOW-RS instead of C-STORE")
 
