@@ -74,17 +74,17 @@ export function troublesOf({ parts, cutSince }: SiteState): Trouble[] {
   return [cut, ...broken];
 }
 
-interface Waiting {
-  slices: TileState[];
-  secondsSinceImage: number;
-  /** How many slices of all patients the assessment still has to do, where it is known. */
-  queue: number | null;
-}
+const waitingOf = (slices: TileState[]): number => slices.filter((slice) => slice.state === "assessing").length;
 
-/** Slices whose maps are here while their verdict is not: the assessment is busy with others. */
-export function queueTrouble({ slices, secondsSinceImage, queue }: Waiting): Trouble | null {
-  const waiting = slices.filter((slice) => slice.state === "assessing").length;
-  if (waiting === 0 || secondsSinceImage < LONG_WAIT_S) return null;
+export const isLongWait = (slices: TileState[], secondsSinceImage: number): boolean =>
+  waitingOf(slices) > 0 && secondsSinceImage >= LONG_WAIT_S;
+
+/** Slices whose maps are here while their verdict is not: the assessment is busy with others.
+ *
+ * `queue` is how many slices of all patients it still has to do, where that is known.
+ */
+export function queueTrouble(slices: TileState[], queue: number | null): Trouble {
+  const waiting = waitingOf(slices);
   const before = Math.max(0, (queue ?? 0) - waiting);
   const place = before > 0 ? `: ${plural(before, "slice waits", "slices wait")} before ${waiting === 1 ? "it" : "them"}` : "";
   return {

@@ -13,15 +13,20 @@ export type ConsoleRow = Omit<ExamRow, "images" | "last_image_at">;
 
 const calmRow = ({ images: _images, last_image_at: _at, ...calm }: ExamRow): ConsoleRow => calm;
 
-function useNewest<T>(scanner: string, select: (page: ExamPage) => T) {
+interface NewestOptions<T> {
+  select: (page: ExamPage) => T;
+  /** Whether what was fetched before is fetched anew, because events may have been missed since. */
+  isOpening?: boolean;
+}
+
+function useNewest<T>(scanner: string, { select, isOpening = false }: NewestOptions<T>) {
   const feed = useLiveFeed();
   return useQuery({
     queryKey: keys.newest(scanner),
     queryFn: async () => feed.catchUpPage(await fetchNewest(scanner)),
     refetchInterval: useFallbackPolling(),
     staleTime: Infinity,
-    // While nobody looks at this console, its new exams are not fetched.
-    refetchOnMount: "always",
+    refetchOnMount: isOpening && "always",
     select,
   });
 }
@@ -29,11 +34,14 @@ function useNewest<T>(scanner: string, select: (page: ExamPage) => T) {
 const calmRows = ({ results }: ExamPage): ConsoleRow[] => results.filter((row) => row.state !== "withdrawn").map(calmRow);
 
 /** The newest exams of the scanner, the newest first, without those that were withdrawn. */
-export const useNewestExams = (scanner: string) => useNewest(scanner, calmRows);
+export const useNewestExams = (scanner: string) =>
+  // While nobody looks at this console, its new exams are not fetched.
+  useNewest(scanner, { select: calmRows, isOpening: true });
 
 /** When the newest image of an exam came (milliseconds); null for an exam that is not on the scanner's list. */
 export function useLastImageAt({ scanner, id }: Pick<ExamRow, "scanner" | "id">): number | null {
-  const at = useNewest(scanner, ({ results }) => results.find((row) => row.id === id)?.last_image_at ?? null).data;
+  const select = ({ results }: ExamPage) => results.find((row) => row.id === id)?.last_image_at ?? null;
+  const at = useNewest(scanner, { select }).data;
   return at ? Date.parse(at) : null;
 }
 

@@ -14,7 +14,7 @@ import {
   wordsOfOutcome,
 } from "../../src/domain/session.ts";
 import { kilopascal } from "../../src/domain/stiffness.ts";
-import { queueTrouble, troublesOf, vendorTrouble } from "../../src/domain/trouble.ts";
+import { isLongWait, queueTrouble, troublesOf, vendorTrouble } from "../../src/domain/trouble.ts";
 import type { SliceVerdict } from "../../src/domain/verdict.ts";
 
 const slices = (...verdicts: (SliceVerdict | null)[]) =>
@@ -118,16 +118,16 @@ describe("what is away", () => {
   });
 
   it("calls a wait long after five seconds, and not before", () => {
-    const wait = (secondsSinceImage: number, ...verdicts: (SliceVerdict | null)[]) =>
-      queueTrouble({ slices: slices(...verdicts), secondsSinceImage, queue: null });
-    expect(wait(4, null, "diagnostic")).toBeNull();
-    expect(wait(60, "diagnostic")).toBeNull();
-    expect(wait(6, null, "diagnostic")?.what).toBe("1 slice still waits for a verdict");
+    const isLong = (secondsSinceImage: number, ...verdicts: (SliceVerdict | null)[]) =>
+      isLongWait(slices(...verdicts), secondsSinceImage);
+    expect(isLong(4, null, "diagnostic")).toBe(false);
+    expect(isLong(60, "diagnostic")).toBe(false);
+    expect(isLong(6, null, "diagnostic")).toBe(true);
   });
 
   it("tells how many slices of others come first", () => {
-    const waiting = { slices: slices(null, null), secondsSinceImage: 6 };
-    const meaning = (queue: number | null) => queueTrouble({ ...waiting, queue })?.meaning;
+    const meaning = (queue: number | null) => queueTrouble(slices(null, null), queue).meaning;
+    expect(queueTrouble(slices(null, "diagnostic"), null).what).toBe("1 slice still waits for a verdict");
     expect(meaning(14)).toContain("A verdict will come: 12 slices wait before them.");
     expect(meaning(2)).toContain("A verdict will come.");
     expect(meaning(null)).toContain("A verdict will come.");

@@ -1,7 +1,7 @@
 // What does not work, in words that say what it means for the patient on the table.
 import { formatSince } from "../../domain/format.ts";
 import { secondsBetween } from "../../domain/session.ts";
-import { queueTrouble, troublesOf, vendorTrouble, type Trouble } from "../../domain/trouble.ts";
+import { isLongWait, queueTrouble, troublesOf, vendorTrouble, type Trouble } from "../../domain/trouble.ts";
 import { useNow, useServerNow } from "../../state/clock.ts";
 import { useLastImageAt, type ConsoleRow } from "../../state/console.ts";
 import { useLiveState } from "../../state/live.ts";
@@ -26,14 +26,18 @@ function TroubleLine({ trouble }: { trouble: Trouble }) {
 
 const WHILE_WAITING_MS = 2000;
 
-/** What keeps this very exam from its verdict; apart from the rest, for it looks every second. */
+/** What keeps this very exam from its verdict. */
 function QueueTrouble({ exam }: { exam: ConsoleRow }) {
+  const worker = useHealth(WHILE_WAITING_MS).data?.parts.find((part) => part.name === "worker");
+  return <TroubleLine trouble={queueTrouble(exam.slices, worker?.queue ?? null)} />;
+}
+
+/** Apart from the rest, for it looks every second; the server is asked only once a wait has become long. */
+function LongWait({ exam }: { exam: ConsoleRow }) {
   const now = useServerNow();
   const lastImageAt = useLastImageAt(exam);
-  const worker = useHealth(WHILE_WAITING_MS).data?.parts.find((part) => part.name === "worker");
-  const secondsSinceImage = lastImageAt === null ? 0 : secondsBetween(lastImageAt, now);
-  const trouble = queueTrouble({ slices: exam.slices, secondsSinceImage, queue: worker?.queue ?? null });
-  return trouble && <TroubleLine trouble={trouble} />;
+  const isLong = lastImageAt !== null && isLongWait(exam.slices, secondsBetween(lastImageAt, now));
+  return isLong && <QueueTrouble exam={exam} />;
 }
 
 export function useSiteTroubles(): Trouble[] {
@@ -54,7 +58,7 @@ export function Troubles({ ofSite, exam }: { ofSite: Trouble[]; exam: ConsoleRow
       {troubles.map((trouble) => (
         <TroubleLine key={trouble.what} trouble={trouble} />
       ))}
-      {exam && isWaiting && ofSite.length === 0 && <QueueTrouble exam={exam} />}
+      {exam && isWaiting && ofSite.length === 0 && <LongWait exam={exam} />}
     </div>
   );
 }
