@@ -10,18 +10,22 @@ import { LiveFeed } from "../state/liveFeed.ts";
 import { useSession } from "../state/site.ts";
 import { OutboxContext, useOwnOutbox } from "../state/useOutbox.ts";
 import { Failure, Notice } from "./parts/Notice.tsx";
+import { loadReading } from "./reading/load.ts";
 import { Frame } from "./shell/Frame.tsx";
 import { SessionContext } from "./shell/SessionContext.ts";
 import { SignIn } from "./signin/SignIn.tsx";
 import { Worklist } from "./worklist/Worklist.tsx";
 
-const Reading = lazy(() => import("./reading/Reading.tsx"));
+const Reading = lazy(loadReading);
 const Console = lazy(() => import("./console/Console.tsx"));
 const ScannerChoice = lazy(() => import("./console/ScannerChoice.tsx"));
 const Settings = lazy(() => import("./settings/Settings.tsx"));
 const Agreement = lazy(() => import("./agreement/Agreement.tsx"));
 const Adjudication = lazy(() => import("./agreement/Adjudication.tsx"));
 const Quality = lazy(() => import("./quality/Quality.tsx"));
+
+// Opened by its address, the reading page is fetched while the server still says who is here.
+if (location.pathname.startsWith("/exams/")) void loadReading();
 
 function Pages() {
   return (
