@@ -125,7 +125,7 @@ def test_a_polygon_ends_on_its_first_corner_and_an_escape_draws_nothing(measurin
 @pytest.mark.parametrize(("key", "shape"), [("f", "freehand"), ("e", "ellipse")])
 def test_a_region_is_dragged(measuring: MeasuringDesk, key: str, shape: str) -> None:
     measuring.desk.press(key)
-    measuring.drag((0.35, 0.4), (0.45, 0.45), (0.45, 0.6), (0.36, 0.62))
+    measuring.drag((0.35, 0.4), (0.36, 0.58), (0.4, 0.66), (0.47, 0.6))
     assert measuring.expect_saved(1)["shape"] == shape
 
 
