@@ -10,12 +10,12 @@ import { LiveFeed } from "../state/liveFeed.ts";
 import { useSession } from "../state/site.ts";
 import { OutboxContext, useOwnOutbox } from "../state/useOutbox.ts";
 import { Failure, Notice } from "./parts/Notice.tsx";
-import { loadReading } from "./reading/load.ts";
 import { Frame } from "./shell/Frame.tsx";
 import { SessionContext } from "./shell/SessionContext.ts";
 import { SignIn } from "./signin/SignIn.tsx";
 import { Worklist } from "./worklist/Worklist.tsx";
 
+const loadReading = () => import("./reading/Reading.tsx");
 const Reading = lazy(loadReading);
 const Console = lazy(() => import("./console/Console.tsx"));
 const ScannerChoice = lazy(() => import("./console/ScannerChoice.tsx"));

@@ -5,7 +5,6 @@ import { useLocation, useSearch } from "wouter";
 import { useExamPage } from "../../state/exams.ts";
 import { useLiveFeed } from "../../state/live.ts";
 import { lastWorklist } from "../../state/worklistAddress.ts";
-import { useReadingAhead } from "../reading/load.ts";
 import { useActions, type Action } from "../shell/actions.tsx";
 import { Statement } from "../shell/Statement.tsx";
 import { ExamTable } from "./ExamTable.tsx";
@@ -35,7 +34,6 @@ export function Worklist() {
   const { selected, select, move } = useSelection(rows.map((row) => row.id));
 
   useEffect(() => lastWorklist.remember(search), [search]);
-  useReadingAhead();
 
   const actions: Action[] = [
     { label: "Next exam in the list", key: "j", run: () => move(1), repeats: true },
