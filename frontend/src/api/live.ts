@@ -2,6 +2,7 @@
 import ReconnectingSocket from "partysocket/ws";
 
 import { ContractError, liveMessage, type LiveMessage } from "../contract/index.ts";
+import { gather } from "./gather.ts";
 
 export interface LiveListener {
   /** The last event number that the page has, or null before it knows one. */
@@ -35,37 +36,6 @@ const TIMING = {
 function address(since: number | null): string {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   return `${scheme}//${location.host}/ws/events${since === null ? "" : `?since=${since}`}`;
-}
-
-/** A verdict comes as several messages: the page is drawn once for all of them. */
-const GATHER_MS = 10;
-/** A busy machine draws seldom rather than late: it rests so many times as long as the last drawing took. */
-const RESTS = 2;
-const LONGEST_REST_MS = 400;
-
-/** Runs `then` once what has changed just now is painted. */
-function whenPainted(then: () => void): void {
-  requestAnimationFrame(() => setTimeout(then, 0));
-}
-
-function gather(handOn: (texts: string[]) => void): (text: string) => void {
-  let gathered: string[] = [];
-  let restsUntil = -Infinity;
-  function flush(): void {
-    const texts = gathered;
-    gathered = [];
-    const begunAt = performance.now();
-    restsUntil = begunAt + LONGEST_REST_MS;
-    handOn(texts);
-    whenPainted(() => {
-      const now = performance.now();
-      restsUntil = now + Math.min(RESTS * (now - begunAt), LONGEST_REST_MS);
-    });
-  }
-  return (text) => {
-    gathered.push(text);
-    if (gathered.length === 1) setTimeout(flush, Math.max(GATHER_MS, restsUntil - performance.now()));
-  };
 }
 
 /** The messages that keep the contract. */

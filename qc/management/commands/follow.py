@@ -66,6 +66,7 @@ class Follower:
         """Do what is due and return how long to wait before the next turn, in seconds. Raises nothing: it goes on."""
         try:
             self.send_pulse()
+            self.tell()
             return self.follow()
         except Exception:
             logger.exception("a turn of the follower failed; the next one begins where it began")
@@ -81,7 +82,6 @@ class Follower:
         note_archive(ok=True, detail="The change log is followed.")
         if changes.last != self.cursor.last_change:
             self.cursor.advance(changes.last)
-        self.tell()
         if changes.done:
             closing = close_quiet_exams(now=timezone.now())
             self.enqueue(assess_slice, closing.assessments)
@@ -140,6 +140,7 @@ class Follower:
             logger.warning("the task queue does not answer: %s", error)
 
     def tell(self) -> None:
+        """Tell what was withheld, also while the archive is away: a slice that waits for it must not look forgotten."""
         now = time.monotonic()
         if now >= self.next_telling:
             self.next_telling = now + TELLING_SECONDS

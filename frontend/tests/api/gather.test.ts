@@ -1,0 +1,80 @@
+// What comes together is handed on once, in order; a page that draws slowly is given a rest in proportion.
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { gather } from "../../src/api/gather.ts";
+
+const FRAME_MS = 16;
+
+describe("gathering", () => {
+  let handedOn: string[][];
+  let drawingMs: number;
+  const hear = () =>
+    gather((texts) => {
+      handedOn.push(texts);
+      now += drawingMs;
+    });
+  let now: number;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    handedOn = [];
+    drawingMs = 0;
+    now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+    vi.stubGlobal("requestAnimationFrame", (then: () => void) => setTimeout(then, FRAME_MS));
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+
+  function pass(ms: number): void {
+    for (let passed = 0; passed < ms; passed += 1) {
+      now += 1;
+      vi.advanceTimersByTime(1);
+    }
+  }
+
+  it("hands on together what comes together, in its order", () => {
+    const say = hear();
+    say("a");
+    say("b");
+    expect(handedOn).toEqual([]);
+    pass(20);
+    expect(handedOn).toEqual([["a", "b"]]);
+  });
+
+  it("loses nothing that comes while a page rests, and ends the rest", () => {
+    const say = hear();
+    drawingMs = 100;
+    say("a");
+    pass(30);
+    say("b");
+    pass(60);
+    say("c");
+    expect(handedOn).toEqual([["a"]]);
+    pass(400);
+    expect(handedOn).toEqual([["a"], ["b", "c"]]);
+  });
+
+  it("hardly lets a page that draws quickly wait", () => {
+    const say = hear();
+    say("a");
+    pass(70);
+    say("b");
+    pass(15);
+    expect(handedOn).toEqual([["a"], ["b"]]);
+  });
+
+  it("goes on where nothing is painted, as in a tab that nobody sees", () => {
+    vi.stubGlobal("requestAnimationFrame", () => 0);
+    const say = hear();
+    say("a");
+    pass(20);
+    say("b");
+    pass(450);
+    expect(handedOn).toEqual([["a"], ["b"]]);
+  });
+});
