@@ -56,7 +56,7 @@ def _add_patient_and_study(header: Dataset, exam: SimulatedExam) -> None:
     header.PatientSex = "O"
     header.PatientPosition = "HFS"
     header.StudyInstanceUID = _study_uid(exam)
-    header.FrameOfReferenceUID = _uid(header, "frame")
+    header.FrameOfReferenceUID = _uid(_study_uid(exam.first_attempt or exam), "frame")
     header.StudyID = str(exam.seed % 10**8)
     header.AccessionNumber = ""
     header.ReferringPhysicianName = ""
@@ -129,8 +129,8 @@ def make_image(
     instance = Dataset()
     instance.update(deepcopy(header))  # elements must not be shared: whoever changes one image means that one
     instance.SOPClassUID = MRImageStorage
-    instance.SOPInstanceUID = _uid(header, f"{series}.{number}")
-    instance.SeriesInstanceUID = _uid(header, f"series {series}")
+    instance.SOPInstanceUID = _uid(header.StudyInstanceUID, f"{series}.{number}")
+    instance.SeriesInstanceUID = _uid(header.StudyInstanceUID, f"series {series}")
     instance.SeriesNumber = str(series)
     instance.InstanceNumber = str(number)
     instance.InStackPositionNumber = position + 1
@@ -158,6 +158,6 @@ def _study_uid(exam: SimulatedExam) -> str:
     return str(generate_uid(UID_ROOT, entropy_srcs=[str(exam.seed), exam.patient, pixels]))
 
 
-def _uid(header: Dataset, what: str) -> str:
-    """An identifier for a part of the study in `header`."""
-    return str(generate_uid(UID_ROOT, entropy_srcs=[header.StudyInstanceUID, what]))
+def _uid(study: str, what: str) -> str:
+    """An identifier for a part of the study."""
+    return str(generate_uid(UID_ROOT, entropy_srcs=[study, what]))

@@ -55,9 +55,20 @@ class SimulatedExam:
 
     seed: int
     patient: str
-    anatomy: Anatomy
-    protocol: Protocol
+    planned: tuple[Conditions, ...]
+    """Of each slice, head to foot, before anything went wrong with it."""
     slices: tuple[SimulatedSlice, ...]
+    first_attempt: "SimulatedExam | None" = None
+    """The exam that this one repeats, if it does: the patient has stayed on the table since."""
+
+    @property
+    def anatomy(self) -> Anatomy:
+        """The patient as they are, without what went wrong."""
+        return self.planned[0].anatomy
+
+    @property
+    def protocol(self) -> Protocol:
+        return self.planned[0].protocol
 
     @property
     def quality(self) -> Quality:
@@ -103,12 +114,16 @@ REMEDIABLE: tuple[Cause, ...] = ("anatomical_masking", "no_waves", "motion", "dr
 
 
 def repeat_exam(exam: SimulatedExam, *, seed: int) -> SimulatedExam | None:
-    """The same patient on the same scanner again, by somebody who mended what was wrong; None if nobody could."""
+    """The same patient at once again, by somebody who mended what was wrong; None if nobody could.
+
+    Body, positions, driver and protocol stay; noise and unrest are those of new breath holds.
+    """
     if not all(one.cause in REMEDIABLE for one in exam.slices if one.cause):
         return None
     random = np.random.default_rng(seed)
-    plan = _draw_plan(random, slices=len(exam.slices), anatomy=exam.anatomy, protocol=exam.protocol)
-    return _scan(plan, random, seed=seed, patient=exam.patient)
+    planned = tuple(replace(one, unrest=_draw_unrest(random)) for one in exam.planned)
+    again = _scan(_Plan(planned, ((None, 0.0),) * len(planned)), random, seed=seed, patient=exam.patient)
+    return replace(again, first_attempt=exam.first_attempt or exam)
 
 
 @dataclass(frozen=True)
@@ -128,8 +143,7 @@ def _scan(plan: _Plan, random: np.random.Generator, *, seed: int, patient: str |
     return SimulatedExam(
         seed=seed,
         patient=patient or f"SIMULATED^P{seed:06d}",
-        anatomy=plan.conditions[0].anatomy,
-        protocol=plan.conditions[0].protocol,
+        planned=plan.conditions,
         slices=tuple(slices),
     )
 

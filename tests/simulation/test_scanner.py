@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from qc.dicom.synthesis import ge_datasets
 from qc.simulation.acquisition import Sequence, acquire
 from qc.simulation.body import Tissue, cut_body, draw_anatomy
 from qc.simulation.failures import CAUSE_SHARES, Cause, Conditions, impose
@@ -138,3 +139,35 @@ def test_a_repeat_is_the_same_patient_without_what_could_be_mended(cause: Cause)
     if again is not None:
         assert (again.patient, again.protocol, again.anatomy) == (exam.patient, exam.protocol, exam.anatomy)
         assert [one.cause for one in again.slices] == [None] * len(exam.slices)
+
+
+@pytest.mark.parametrize("cause", [cause for cause in REMEDIABLE if cause != "anatomical_masking"])
+def test_a_repeat_lies_at_the_same_positions_of_the_same_body(cause: Cause) -> None:
+    exam = draw_exam(seed=11, cause=cause)
+    again = repeat_exam(exam, seed=12)
+    assert again is not None
+    for before, after in zip(exam.slices, again.slices, strict=True):
+        assert before.location_mm == after.location_mm
+        assert np.array_equal(before.tissue, after.tissue)
+        assert not np.array_equal(before.raw.phase_rad, after.raw.phase_rad)
+
+
+def test_a_repeat_of_a_stack_that_missed_the_liver_moves_to_where_it_was_planned() -> None:
+    exam = draw_exam(seed=11, cause="anatomical_masking")
+    again = repeat_exam(exam, seed=12)
+    assert again is not None
+    pairs = zip(exam.slices, again.slices, strict=True)
+    moves = {round(after.location_mm - before.location_mm, 3) for before, after in pairs}
+    assert len(moves) == 1
+    assert moves != {0.0}
+
+
+def test_a_repeat_and_the_repeat_of_that_count_from_the_same_point() -> None:
+    exam = draw_exam(seed=11, cause="no_waves")
+    again = repeat_exam(exam, seed=12)
+    assert again is not None
+    last = repeat_exam(again, seed=13)
+    assert last is not None
+    frames = {ge_datasets(one)[0].FrameOfReferenceUID for one in (exam, again, last)}
+    studies = {ge_datasets(one)[0].StudyInstanceUID for one in (exam, again, last)}
+    assert (len(frames), len(studies)) == (1, 3)
