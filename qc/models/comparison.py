@@ -248,7 +248,7 @@ class Comparison:
         told = []
         if not are_parallel(self.one.placed(), self.other.placed()):
             told.append("The slices are tilted against each other, so none has a partner.")
-        elif not self.shares_frame:
+        elif self.relation == "attempt" and not self.shares_frame:
             told.append("The patient was positioned anew: the same position need not be quite the same place.")
         if then.scanner != now.scanner:
             told.append(f"Other scanner: {then.scanner}, then {now.scanner}. The limit was found on one scanner.")

@@ -46,6 +46,12 @@ export function markOfSlice({ state, verdict }: TileState): Mark {
   return state === "assessed" ? "hidden" : "pulse";
 }
 
+/** A reader's word stands above the ensemble's. */
+export function markOfDecided(slice: TileState & { reviewed_quality: Quality | null }): Mark {
+  if (slice.reviewed_quality === null) return markOfSlice(slice);
+  return slice.reviewed_quality === "non_diagnostic" ? "cross" : "check";
+}
+
 export const markOfExam = (verdict: ExamVerdict | null): Mark =>
   verdict === null ? "pulse" : EXAM_MARKS[verdict];
 

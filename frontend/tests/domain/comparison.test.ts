@@ -1,7 +1,7 @@
 // Two exams of one patient in words.
 import { describe, expect, it } from "vitest";
 
-import { formatChange, nameOf, wordsOfChange, wordsOfPlace } from "../../src/domain/comparison.ts";
+import { formatChange, nameOf, wordsOfChange, wordsOfLonely, wordsOfPlace } from "../../src/domain/comparison.ts";
 import { compared, CUSTOMARY_HANGING } from "../../src/domain/hanging.ts";
 
 describe("the other exam", () => {
@@ -18,6 +18,11 @@ describe("the other exam", () => {
     [null, "98.0 mm"],
   ])("has its slice %s mm away: %s", (distance_mm, told) => {
     expect(wordsOfPlace({ other_location_mm: 98, distance_mm })).toBe(told);
+  });
+
+  it("has slices without a partner, told by where they lie", () => {
+    expect(wordsOfLonely("Attempt 1", [98])).toBe("Attempt 1 has 1 slice without a partner, at 98.0 mm.");
+    expect(wordsOfLonely("Attempt 1", [227, 213, 199])).toBe("Attempt 1 has 3 slices without a partner, from 227.0 mm to 199.0 mm.");
   });
 
   it("takes half of four panes, and never more than two roles", () => {

@@ -78,7 +78,7 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
         <MeasureTools measuring={measuring} />
       </Panes>
       <Deciding key={exam.id} exam={exam} slice={slice} inView={{ hanging, threshold, beside: comparing.isOn ? (comparing.chosen?.id ?? null) : null }} heatmap={heatmap}>
-        <ComparePanel comparing={comparing} slice={slice.id} />
+        <ComparePanel comparing={comparing} slices={exam.slices} shown={slice.id} />
         <MeasurePanel exam={exam} slice={slice} measuring={measuring} />
       </Deciding>
     </div>

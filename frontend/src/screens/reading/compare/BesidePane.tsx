@@ -20,7 +20,7 @@ export function BesidePane({ role, beside, shared }: { role: PaneRole; beside: B
     <figure className="panes__pane" data-beside={role} aria-label={`${title}, ${beside.name}`}>
       <figcaption>
         <span className="panes__whose" title={`${title}, ${beside.name}, ${beside.place}`}>
-          <strong>{beside.name}</strong> {beside.place}
+          <strong>{beside.name}</strong> {shared && beside.place}
         </span>
         {shared && <CursorValues shared={shared} />}
       </figcaption>

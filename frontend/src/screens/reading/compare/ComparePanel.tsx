@@ -1,35 +1,35 @@
 // What changed between two exams of one patient: for the exam, by slice, and what forbids to say so.
-import type { Change, ComparedSlice, Comparison, MeasuredSide } from "../../../contract/index.ts";
-import { formatChange, nameOf, wordsOfChange, wordsOfPlace } from "../../../domain/comparison.ts";
-import { formatArea, formatPosition, plural } from "../../../domain/format.ts";
+import type { Change, Comparison, MeasuredSide, SliceDetail } from "../../../contract/index.ts";
+import { formatChange, nameOf, wordsOfChange } from "../../../domain/comparison.ts";
+import { formatArea } from "../../../domain/format.ts";
 import { Mark } from "../../parts/Mark.tsx";
-import { Missing } from "../../parts/Missing.tsx";
 import { ActionButton } from "../../shell/actions.tsx";
+import { BySlice, Kpa, type Pair } from "./BySlice.tsx";
 import type { Comparing } from "./useComparing.ts";
 import "./compare.css";
 
-const Kpa = ({ side: { kpa, why } }: { side: MeasuredSide }) => (kpa === null ? <Missing why={why} /> : kpa.toFixed(2));
+const wordsOfSide = ({ kpa }: MeasuredSide): string => (kpa === null ? "nothing" : `${kpa.toFixed(2)} kPa`);
 
-const basisOf = ({ slices, area_cm2: area }: MeasuredSide): string =>
-  area === null ? "nothing" : `${plural(slices, "slice", "slices")}, ${formatArea(area)}`;
+const basisOf = ({ slices, area_cm2: area }: MeasuredSide, all: SliceDetail[]): string =>
+  `${slices === 0 ? "none" : slices} of ${all.length}${area === null ? "" : `, ${formatArea(area)}`}`;
 
 /** The exam's stiffness then and now, and what its change means. */
-function Whole({ change, limit }: { change: Change; limit: number }) {
-  const { then, now, change_percent: percent } = change;
-  const words = wordsOfChange(change, limit);
+function Whole({ pair: { comparison, then: slicesThen, now: slicesNow } }: { pair: Pair }) {
+  const { whole, limit_percent: limit } = comparison;
+  const { then, now, change_percent: percent } = whole;
   return (
     <>
-      <p className="opinion__verdict" data-compared={change.exceeds ?? "unknown"}>
-        <Kpa side={then} /> <span className="quiet">then,</span>{" "}
-        <strong>
-          <Kpa side={now} /> kPa
-        </strong>{" "}
+      <p className="opinion__verdict" data-compared={whole.exceeds ?? "unknown"}>
+        {wordsOfSide(then)} <span className="quiet">then,</span> <strong>{wordsOfSide(now)}</strong>{" "}
         <span className="quiet">now</span>
-        {percent !== null && <strong>, {formatChange(percent)}</strong>}
       </p>
-      {words && <p>{words}</p>}
+      {percent !== null && (
+        <p>
+          <strong>{formatChange(percent)}</strong> {wordsOfChange(whole, limit)}
+        </p>
+      )}
       <p className="quiet small">
-        Area-weighted over diagnostic slices: {basisOf(then)} then, {basisOf(now)} now
+        By area over diagnostic slices: {basisOf(then, slicesThen)} then; {basisOf(now, slicesNow)} now
       </p>
     </>
   );
@@ -41,57 +41,6 @@ function OwnRegions({ change, limit }: { change: Change; limit: number }) {
       By your own regions: <Kpa side={change.then} /> kPa then, <Kpa side={change.now} /> kPa now
       {change.change_percent !== null && `, ${formatChange(change.change_percent)}. ${wordsOfChange(change, limit)}`}.
     </p>
-  );
-}
-
-function ChangeCell({ row }: { row: ComparedSlice }) {
-  if (row.change_percent === null) return <Missing why="No change to state" />;
-  if (!row.exceeds) return <>{formatChange(row.change_percent)}</>;
-  return (
-    <strong>
-      {formatChange(row.change_percent)}
-      <span className="unseen-text">, more than repeatability</span>
-    </strong>
-  );
-}
-
-function Row({ row, isShown }: { row: ComparedSlice; isShown: boolean }) {
-  const isOnlyOther = row.slice === null;
-  return (
-    <tr aria-current={isShown} title={row.distance_mm === null ? undefined : `Beside it ${wordsOfPlace(row)}`}>
-      <th scope="row" className={isOnlyOther ? "quiet" : undefined}>
-        {formatPosition(isOnlyOther ? row.other_location_mm : row.location_mm)}
-      </th>
-      <td>
-        <Kpa side={row.then} />
-      </td>
-      <td>
-        <Kpa side={row.now} />
-      </td>
-      <td>
-        <ChangeCell row={row} />
-      </td>
-    </tr>
-  );
-}
-
-function Table({ comparison, shown }: { comparison: Comparison; shown: number }) {
-  return (
-    <table className="measure-table" aria-label="Stiffness by slice, then and now">
-      <thead>
-        <tr>
-          <th scope="col">Slice</th>
-          <th scope="col">Then, kPa</th>
-          <th scope="col">Now, kPa</th>
-          <th scope="col">Change</th>
-        </tr>
-      </thead>
-      <tbody>
-        {comparison.slices.map((row) => (
-          <Row key={`${row.slice ?? ""} ${row.other_slice ?? ""}`} row={row} isShown={row.slice === shown} />
-        ))}
-      </tbody>
-    </table>
   );
 }
 
@@ -107,8 +56,8 @@ function Sentences({ sentences }: { sentences: string[] }) {
   );
 }
 
-function Told({ comparison, shown }: { comparison: Comparison; shown: number }) {
-  const { not_comparable: why, notes, whole, own_regions: own, limit_percent: limit, shares_frame: isShared } = comparison;
+function Told({ pair, shown, name }: { pair: Pair; shown: number; name: string }) {
+  const { not_comparable: why, notes, slices, own_regions: own, limit_percent: limit, shares_frame: isShared } = pair.comparison;
   return (
     <>
       {why.length > 0 && (
@@ -117,13 +66,15 @@ function Told({ comparison, shown }: { comparison: Comparison; shown: number }) 
         </p>
       )}
       <Sentences sentences={[...why, ...notes]} />
-      <Whole change={whole} limit={limit} />
+      <Whole pair={pair} />
       {own && <OwnRegions change={own} limit={limit} />}
-      <Table comparison={comparison} shown={shown} />
-      <p className="quiet small">
-        {why.length === 0 && `Bold: changed by more than ${limit} %, the limit of one reader on one scanner (QIBA). `}
-        {isShared ? "The cursor is linked." : "The cursor is not linked: the exams count positions from different points."}
-      </p>
+      <BySlice pair={pair} shown={shown} name={name} />
+      {slices.some(({ exceeds }) => exceeds) && (
+        <p className="quiet small">Bold: changed by more than {limit} %, the limit of one reader on one scanner (QIBA).</p>
+      )}
+      {!isShared && (
+        <p className="quiet small">Positioned anew: the same position is about the same place, and the cursor is not linked.</p>
+      )}
     </>
   );
 }
@@ -145,16 +96,21 @@ function Choice({ comparing: { offered, chosen, choose } }: { comparing: Compari
   );
 }
 
-export function ComparePanel({ comparing, slice }: { comparing: Comparing; slice: number }) {
-  const { offered, isOn, toggle, comparison, error, retry } = comparing;
+function pairOf(comparison: Comparison, here: SliceDetail[], beside: SliceDetail[]): Pair {
+  const [then, now] = comparison.is_other_earlier ? [beside, here] : [here, beside];
+  return { comparison, then, now };
+}
+
+export function ComparePanel({ comparing, slices, shown }: { comparing: Comparing; slices: SliceDetail[]; shown: number }) {
+  const { offered, isOn, toggle, comparison, beside, error, retry } = comparing;
   if (offered.length === 0) return null;
   return (
     <section className="opinion__part" aria-label="Comparison">
-      <h2>Comparison</h2>
       <div className="compare__head">
-        <Choice comparing={comparing} />
+        <h2>Comparison</h2>
         <ActionButton action={{ ...toggle, short: isOn ? "Stop" : "Compare" }} className="button--small" />
       </div>
+      <Choice comparing={comparing} />
       {error && (
         <p role="alert">
           {error.message}{" "}
@@ -163,7 +119,9 @@ export function ComparePanel({ comparing, slice }: { comparing: Comparing; slice
           </button>
         </p>
       )}
-      {isOn && comparison && <Told comparison={comparison} shown={slice} />}
+      {beside && comparison && (
+        <Told pair={pairOf(comparison, slices, beside.slices)} shown={shown} name={beside.name} />
+      )}
       {isOn && !comparison && !error && <p className="quiet">Comparing…</p>}
     </section>
   );
