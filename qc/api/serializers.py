@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from qc.api.hanging import HangingSerializer
 from qc.domain.reasons import REASON_CODES
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
 from qc.models import Consensus, Region, Review
@@ -48,6 +49,7 @@ class RightsSerializer(serializers.Serializer[Any]):
 class SessionSerializer(serializers.Serializer[Any]):
     user = UserSerializer(allow_null=True)
     can = RightsSerializer()
+    hanging = HangingSerializer(allow_null=True, help_text="How the reader likes the panes to hang")
     statement = serializers.CharField()
     csrf_token = serializers.CharField()
 

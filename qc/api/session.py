@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 
 from qc.api.serializers import ErrorSerializer, SessionSerializer, SignInSerializer, TokenSerializer
 from qc.domain.errors import SignInRefused
+from qc.models import Hanging
 from qc.models.roles import has_right, role_of
 from qc.models.session import close_sockets
 
@@ -109,6 +110,7 @@ def describe_session(request: Request, user: AbstractBaseUser | AnonymousUser) -
             "acknowledge": has_right(user, "acknowledge"),
             "studies": has_right(user, "studies"),
         },
+        "hanging": known and Hanging.objects.layout_of(known),
         "statement": settings.STATEMENT,
         "csrf_token": get_token(http_request(request)),
     }

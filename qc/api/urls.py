@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from qc.api.adjudication import CasesView, SettleView
 from qc.api.comparisons import ComparisonsView, ComparisonView
 from qc.api.exams import ExamListView, ExamView, FacetsView, PixelsView, RescanView, SeenView
+from qc.api.hanging import HangingView
 from qc.api.health import HealthView
 from qc.api.heatmaps import HeatmapView
 from qc.api.policies import PoliciesView, PolicyPreviewView
@@ -42,6 +43,7 @@ urlpatterns = [
     path("studies/<int:pk>/opinions.csv", OpinionsCsvView.as_view(), name="study-opinions"),
     path("studies/<int:pk>/slices/<int:slice_id>/settle/", SettleView.as_view(), name="settle"),
     path("adjudication/", CasesView.as_view(), name="adjudication"),
+    path("hanging/", HangingView.as_view(), name="hanging"),
     path("health/", HealthView.as_view(), name="health"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),

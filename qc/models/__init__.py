@@ -9,6 +9,7 @@ from qc.models.ensemble import Ensemble, Promotion
 from qc.models.event import Event, EventCounter
 from qc.models.evidence import Evidence
 from qc.models.exam import Exam, ExamJudgement, Slice
+from qc.models.hanging import Hanging
 from qc.models.heatmap import Heatmap
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
@@ -29,6 +30,7 @@ __all__ = [
     "Evidence",
     "Exam",
     "ExamJudgement",
+    "Hanging",
     "Heatmap",
     "Instance",
     "LockedOpinion",

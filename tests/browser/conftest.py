@@ -52,8 +52,11 @@ def sessions() -> dict[str, StorageState]:
 def sit_down(chromium: Browser, stack: Stack, sessions: dict[str, StorageState]) -> Iterator[SitDown]:
     """A browser of their own for whoever signs in, or for nobody yet.
 
-    What the pages complain about fails the test.
+    What the pages complain about fails the test. Everybody finds the customary layout.
     """
+    for username in stack.accounts:
+        with stack.client(username) as client:
+            client.delete("/api/hanging/").raise_for_status()
     desks: list[Desk] = []
     with ExitStack() as open_desks:
 

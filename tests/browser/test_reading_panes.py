@@ -62,6 +62,11 @@ def test_the_layout_comes_back_with_its_reader_and_with_no_other(sit_down: SitDo
     assert roles_in_view(desk) == ["confidence", "cmoe"]
     expect(desk.page.get_by_role("button", name="to 20 kPa")).to_be_visible()
 
+    elsewhere = sit_down("radiologist")  # another browser, as on another workstation
+    elsewhere.open_exam(exam["id"], panes=2)
+    assert roles_in_view(elsewhere) == ["confidence", "cmoe"]
+    expect(elsewhere.page.get_by_role("button", name="to 20 kPa")).to_be_visible()
+
     other = sit_down("radiologist2")
     other.open_exam(exam["id"])
     assert roles_in_view(other) == ["elastogram", "cmoe", "magnitude", "wave"]

@@ -1,4 +1,5 @@
 // Session, health, reasons and figures on the server.
+import type { Hanging } from "../domain/hanging.ts";
 import { health, quality, reasons, session, type Session } from "../contract/index.ts";
 import { answerOf, rememberCsrfToken, server } from "./http.ts";
 
@@ -13,6 +14,11 @@ export const signIn = async (credentials: { username: string; password: string }
   remember(await answerOf(session, server.POST("/api/session/", { body: credentials })));
 
 export const signOut = async () => remember(await answerOf(session, server.DELETE("/api/session/")));
+
+/** Sent to its end also when the page is left. */
+export async function keepHanging({ roles, ...hanging }: Hanging): Promise<void> {
+  await answerOf(() => undefined, server.PUT("/api/hanging/", { body: { ...hanging, roles: [...roles] }, keepalive: true }));
+}
 
 /** A server that keeps the line open and says nothing counts as away. */
 const HEALTH_TIMEOUT_MS = 8000;

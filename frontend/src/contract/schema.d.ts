@@ -251,6 +251,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hanging/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Keep the reader's layout: the session tells it wherever they sign in. */
+        put: operations["api_hanging_update"];
+        post?: never;
+        /** @description Back to the customary layout. */
+        delete: operations["api_hanging_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health/": {
         parameters: {
             query?: never;
@@ -568,6 +586,13 @@ export interface components {
             /** @description Whether it reaches the limit of repeatability */
             exceeds: boolean | null;
         };
+        /**
+         * @description * `customary` - customary
+         *     * `violet_to_yellow` - violet_to_yellow
+         *     * `blue_to_yellow` - blue_to_yellow
+         * @enum {string}
+         */
+        ColoursEnum: "customary" | "violet_to_yellow" | "blue_to_yellow";
         ComparableExam: {
             /** Format: uuid */
             id: string;
@@ -641,6 +666,13 @@ export interface components {
             study: string;
         };
         /**
+         * @description * `1` - 1
+         *     * `2` - 2
+         *     * `4` - 4
+         * @enum {integer}
+         */
+        CountEnum: 1 | 2 | 4;
+        /**
          * @description * `phase` - phase
          *     * `wave` - wave
          * @enum {string}
@@ -653,6 +685,12 @@ export interface components {
          * @enum {string}
          */
         DecisionEnum: "accept" | "override" | "opinion";
+        /**
+         * @description * `forwards` - forwards
+         *     * `backwards` - backwards
+         * @enum {string}
+         */
+        DirectionEnum: "forwards" | "backwards";
         Ensemble: {
             name: string;
             version: string;
@@ -823,6 +861,56 @@ export interface components {
             note: string;
             /** Format: double */
             seconds_spent: number;
+        };
+        /** @description What a reader chooses, and nothing of any exam. */
+        Hanging: {
+            count: components["schemas"]["CountEnum"];
+            roles: components["schemas"]["RolesEnum"][];
+            /**
+             * @description End of the colour scale, kPa
+             *
+             *     * `8` - 8
+             *     * `20` - 20
+             */
+            range: components["schemas"]["RangeEnum"];
+            colours: components["schemas"]["ColoursEnum"];
+            /**
+             * @description Of the film, frames a second
+             *
+             *     * `2` - 2
+             *     * `4` - 4
+             *     * `8` - 8
+             *     * `12` - 12
+             *     * `20` - 20
+             */
+            speed: components["schemas"]["SpeedEnum"];
+            direction: components["schemas"]["DirectionEnum"];
+            shows_outlines: boolean;
+        };
+        /** @description What a reader chooses, and nothing of any exam. */
+        HangingRequest: {
+            count: components["schemas"]["CountEnum"];
+            roles: components["schemas"]["RolesEnum"][];
+            /**
+             * @description End of the colour scale, kPa
+             *
+             *     * `8` - 8
+             *     * `20` - 20
+             */
+            range: components["schemas"]["RangeEnum"];
+            colours: components["schemas"]["ColoursEnum"];
+            /**
+             * @description Of the film, frames a second
+             *
+             *     * `2` - 2
+             *     * `4` - 4
+             *     * `8` - 8
+             *     * `12` - 12
+             *     * `20` - 20
+             */
+            speed: components["schemas"]["SpeedEnum"];
+            direction: components["schemas"]["DirectionEnum"];
+            shows_outlines: boolean;
         };
         Health: {
             status: components["schemas"]["StatusEnum"];
@@ -1081,6 +1169,12 @@ export interface components {
             rescans: components["schemas"]["Rescans"];
             kappa: components["schemas"]["Kappa"] | null;
         };
+        /**
+         * @description * `8` - 8
+         *     * `20` - 20
+         * @enum {integer}
+         */
+        RangeEnum: 8 | 20;
         Reader: {
             id: number;
             name: string;
@@ -1218,9 +1312,21 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "technologist" | "radiologist" | "qa_manager" | "administrator";
+        /**
+         * @description * `magnitude` - magnitude
+         *     * `wave` - wave
+         *     * `elastogram` - elastogram
+         *     * `cmoe` - cmoe
+         *     * `confidence` - confidence
+         *     * `heatmap` - heatmap
+         * @enum {string}
+         */
+        RolesEnum: "magnitude" | "wave" | "elastogram" | "cmoe" | "confidence" | "heatmap";
         Session: {
             user: components["schemas"]["User"] | null;
             can: components["schemas"]["Rights"];
+            /** @description How the reader likes the panes to hang */
+            hanging: components["schemas"]["Hanging"] | null;
             statement: string;
             csrf_token: string;
         };
@@ -1303,6 +1409,15 @@ export interface components {
          * @enum {string}
          */
         SliceVerdict: "diagnostic" | "non_diagnostic" | "undecided" | "not_assessed";
+        /**
+         * @description * `2` - 2
+         *     * `4` - 4
+         *     * `8` - 8
+         *     * `12` - 12
+         *     * `20` - 20
+         * @enum {integer}
+         */
+        SpeedEnum: 2 | 4 | 8 | 12 | 20;
         /**
          * @description * `ok` - ok
          *     * `degraded` - degraded
@@ -1887,6 +2002,47 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Facets"];
                 };
+            };
+        };
+    };
+    api_hanging_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HangingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hanging"];
+                };
+            };
+        };
+    };
+    api_hanging_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

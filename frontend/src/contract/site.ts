@@ -1,11 +1,16 @@
 // Session, health, reasons, quality figures and refusals as they come over the wire.
+import { readHanging, type Hanging } from "../domain/hanging.ts";
 import { REASON_CODES } from "../domain/reasons.ts";
 import { PARTS } from "../domain/trouble.ts";
 import { flag, list, nullable, number, object, oneOf, text, type Parsed } from "./parse.ts";
 
+/** What was kept, as far as it can still be read; null while the reader has changed nothing. */
+const hanging = (value: unknown): Hanging | null => (value === null ? null : readHanging(value));
+
 export const session = object({
   user: nullable(object({ id: number, username: text, name: text, role: text })),
   can: object({ review: flag, quality: flag, ensembles: flag, policies: flag, acknowledge: flag, studies: flag }),
+  hanging,
   statement: text,
   csrf_token: text,
 });

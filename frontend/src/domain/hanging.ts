@@ -24,7 +24,7 @@ export interface Hanging {
   speed: Speed;
   direction: Direction;
   /** The liver and the measured region, drawn as lines. */
-  showsOutlines: boolean;
+  shows_outlines: boolean;
 }
 
 export const CUSTOMARY_HANGING: Hanging = {
@@ -34,7 +34,7 @@ export const CUSTOMARY_HANGING: Hanging = {
   colours: "customary",
   speed: 8,
   direction: "forwards",
-  showsOutlines: false,
+  shows_outlines: false,
 };
 
 const oneOf = <T>(choices: readonly T[], value: unknown, otherwise: T): T =>
@@ -52,7 +52,7 @@ export function readHanging(kept: unknown): Hanging {
     colours: oneOf(COLOUR_MAPS, parts.colours, usual.colours),
     speed: oneOf(SPEEDS, parts.speed, usual.speed),
     direction: oneOf(["forwards", "backwards"] as const, parts.direction, usual.direction),
-    showsOutlines: parts.showsOutlines === true,
+    shows_outlines: parts.shows_outlines === true,
   };
 }
 

@@ -1,34 +1,52 @@
-// How a reader likes the pictures to hang: kept in this browser for each reader by themselves.
-import { useState } from "react";
+// How a reader likes the pictures to hang: kept with their account, so that it follows them to another workstation.
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 
-import { readHanging, type Hanging } from "../domain/hanging.ts";
+import { keepHanging } from "../api/site.ts";
+import type { Session } from "../contract/index.ts";
+import { CUSTOMARY_HANGING, type Hanging } from "../domain/hanging.ts";
+import { keys } from "./keys.ts";
 
-const storedAs = (reader: number): string => `mreqc.hanging.${reader}`;
+/** Sends layouts one after the other, and of those that have to wait the newest only. */
+class Keeper {
+  private isSending = false;
+  private waiting: Hanging | null = null;
 
-function recall(reader: number): Hanging {
-  try {
-    return readHanging(JSON.parse(localStorage.getItem(storedAs(reader)) ?? "null"));
-  } catch {
-    // Storage is switched off, or holds what nobody of us wrote.
-    return readHanging(null);
+  keep(hanging: Hanging): void {
+    this.waiting = hanging;
+    if (!this.isSending) this.send();
   }
-}
 
-function keep(reader: number, hanging: Hanging): void {
-  try {
-    localStorage.setItem(storedAs(reader), JSON.stringify(hanging));
-  } catch {
-    // Storage is switched off or full: the choice lasts as long as the page.
-  }
+  /** Also when the page is left: what waits is sent at once. */
+  readonly send = (): void => {
+    const { waiting } = this;
+    if (waiting === null) return;
+    this.waiting = null;
+    this.isSending = true;
+    keepHanging(waiting)
+      // The choice lasts as long as the page, and the next one is sent again.
+      .catch(() => undefined)
+      .finally(() => {
+        this.isSending = false;
+        this.send();
+      });
+  };
 }
 
 /** The reader's choices, and how to change some of them. */
-export function useHanging(reader: number): [Hanging, (changes: Partial<Hanging>) => void] {
-  const [hanging, setHanging] = useState(() => recall(reader));
+export function useHanging({ hanging: kept }: Session): [Hanging, (changes: Partial<Hanging>) => void] {
+  const client = useQueryClient();
+  const [keeper] = useState(() => new Keeper());
+  useEffect(() => {
+    addEventListener("pagehide", keeper.send);
+    return () => removeEventListener("pagehide", keeper.send);
+  }, [keeper]);
   const change = (changes: Partial<Hanging>) => {
-    const changed = { ...hanging, ...changes };
-    setHanging(changed);
-    keep(reader, changed);
+    // Of two changes at once the second knows of the first.
+    const before = client.getQueryData<Session>(keys.session)?.hanging ?? CUSTOMARY_HANGING;
+    const hanging = { ...before, ...changes };
+    client.setQueryData<Session>(keys.session, (session) => session && { ...session, hanging });
+    keeper.keep(hanging);
   };
-  return [hanging, change];
+  return [kept ?? CUSTOMARY_HANGING, change];
 }

@@ -1,35 +1,66 @@
-// A reader's layout: kept for them, and for nobody else who reads at this browser.
-import { act, renderHook } from "@testing-library/react";
-import { afterEach, expect, it, vi } from "vitest";
+// A reader's layout: shown at once, kept with the account, the newest last.
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { act, renderHook, waitFor } from "@testing-library/react";
+import { beforeEach, expect, it, vi } from "vitest";
 
-import { CUSTOMARY_HANGING } from "../../src/domain/hanging.ts";
+import { keepHanging } from "../../src/api/site.ts";
+import type { Session } from "../../src/contract/index.ts";
+import { CUSTOMARY_HANGING, type Hanging } from "../../src/domain/hanging.ts";
 import { useHanging } from "../../src/state/hanging.ts";
+import { keys } from "../../src/state/keys.ts";
+import { useSession } from "../../src/state/site.ts";
 
-const open = (reader: number) => renderHook(() => useHanging(reader)).result;
+vi.mock("../../src/api/site.ts", () => ({ keepHanging: vi.fn(), fetchSession: vi.fn() }));
+const kept = vi.mocked(keepHanging);
 
-afterEach(() => {
-  vi.restoreAllMocks();
-  localStorage.clear();
+const sessionWith = (hanging: Hanging | null): Session => ({
+  user: { id: 3, username: "radiologist", name: "Rita Radiologist", role: "radiologist" },
+  can: { review: true, quality: false, ensembles: false, policies: false, acknowledge: true, studies: false },
+  hanging,
+  statement: "Research use, not for diagnosis.",
+  csrf_token: "token",
 });
 
-it("comes back to its reader only", () => {
-  const mine = open(3);
-  act(() => mine.current[1]({ count: 1, range: 20 }));
-  expect(mine.current[0]).toMatchObject({ count: 1, range: 20 });
-  expect(open(3).current[0]).toMatchObject({ count: 1, range: 20 });
-  expect(open(4).current[0]).toEqual(CUSTOMARY_HANGING);
+function open(hanging: Hanging | null) {
+  const client = new QueryClient();
+  client.setQueryData(keys.session, sessionWith(hanging));
+  const wrapper = ({ children }: { children: React.ReactNode }) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  );
+  return renderHook(() => useHanging(useSession().data ?? sessionWith(null)), { wrapper }).result;
+}
+
+beforeEach(() => {
+  kept.mockReset().mockResolvedValue();
 });
 
-it("changes also where nothing can be kept", () => {
-  vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
-    throw new DOMException("full", "QuotaExceededError");
-  });
-  const mine = open(3);
+it("is the customary one until something was changed", () => {
+  expect(open(null).current[0]).toEqual(CUSTOMARY_HANGING);
+});
+
+it("is what the account knows, and a change goes there", async () => {
+  const mine = open({ ...CUSTOMARY_HANGING, count: 2 });
+  act(() => mine.current[1]({ range: 20 }));
+  await waitFor(() => expect(mine.current[0]).toMatchObject({ count: 2, range: 20 }));
+  expect(kept).toHaveBeenCalledWith({ ...CUSTOMARY_HANGING, count: 2, range: 20 });
+});
+
+it("sends the newest of those that had to wait, and no other", async () => {
+  const arrivals: (() => void)[] = [];
+  kept.mockImplementation(() => new Promise((resolve) => arrivals.push(resolve)));
+  const mine = open(null);
+  act(() => mine.current[1]({ count: 1 }));
   act(() => mine.current[1]({ count: 2 }));
-  expect(mine.current[0].count).toBe(2);
+  act(() => mine.current[1]({ range: 20 }));
+  expect(kept).toHaveBeenCalledTimes(1);
+  await act(() => Promise.resolve(arrivals[0]?.()));
+  await waitFor(() => expect(kept).toHaveBeenCalledTimes(2));
+  expect(kept).toHaveBeenLastCalledWith({ ...CUSTOMARY_HANGING, count: 2, range: 20 });
 });
 
-it("is the customary one where something else lies in its place", () => {
-  localStorage.setItem("mreqc.hanging.3", "{");
-  expect(open(3).current[0]).toEqual(CUSTOMARY_HANGING);
+it("changes also where the server does not answer", async () => {
+  kept.mockRejectedValue(new Error("away"));
+  const mine = open(null);
+  act(() => mine.current[1]({ count: 1 }));
+  await waitFor(() => expect(mine.current[0].count).toBe(1));
 });

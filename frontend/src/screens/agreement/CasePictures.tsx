@@ -12,8 +12,7 @@ import { useSignedIn } from "../shell/SessionContext.ts";
 
 function Pictures({ exam, first }: { exam: ExamDetail; first: number }) {
   const [chosen, setChosen] = useState(first);
-  const { user } = useSignedIn();
-  const [hanging, change] = useHanging(user?.id ?? 0);
+  const [hanging, change] = useHanging(useSignedIn());
   const [threshold, setThreshold] = useState<number>(CONFIDENCE_THRESHOLD);
   const place = Math.max(0, exam.slices.findIndex(({ id }) => id === chosen));
   const slice = exam.slices[place];

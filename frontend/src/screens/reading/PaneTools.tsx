@@ -21,7 +21,7 @@ export const countActions = ({ count }: Hanging, change: Change, choices: readon
     isOn: one === count || (place === choices.length - 1 && count > one),
   }));
 
-export const paintingActions = ({ range, colours, showsOutlines }: Hanging, change: Change): Action[] => [
+export const paintingActions = ({ range, colours, shows_outlines: showsOutlines }: Hanging, change: Change): Action[] => [
   {
     label: `Colour range: 0 to ${range} kPa`,
     short: `0 to ${range} kPa`,
@@ -38,7 +38,7 @@ export const paintingActions = ({ range, colours, showsOutlines }: Hanging, chan
     label: "Outlines of the liver and of what is measured",
     short: "Outlines",
     key: "l",
-    run: () => change({ showsOutlines: !showsOutlines }),
+    run: () => change({ shows_outlines: !showsOutlines }),
     isOn: showsOutlines,
   },
 ];

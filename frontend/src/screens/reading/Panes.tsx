@@ -64,7 +64,7 @@ export function Panes(props: PanesProps) {
   const [cursor] = useState(() => new Cursor());
   const film = useFilm({ isRunning, speed: hanging.speed, direction: hanging.direction });
   const measured = useMeasured(slice.images, threshold);
-  const outlines = useOutlines(slice.images, measured, hanging.showsOutlines);
+  const outlines = useOutlines(slice.images, measured, hanging.shows_outlines);
 
   const counts = countActions(hanging, change, beside ? COMPARED_COUNTS : PANE_COUNTS);
   const paintings = paintingActions(hanging, change);
@@ -87,7 +87,7 @@ export function Panes(props: PanesProps) {
     cursor,
     overlay,
   };
-  const besideShared = useBesideShared(beside, shared, hanging.showsOutlines);
+  const besideShared = useBesideShared(beside, shared, hanging.shows_outlines);
   return (
     <section className="reading__panes" aria-label="Pictures">
       <div className="panes__head">

@@ -49,9 +49,8 @@ const moves = (move: (step: number) => void): Action[] =>
 
 /** Stays when the next exam comes, so that its pictures find their panes ready. */
 export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDetail }) {
-  const { user } = useSignedIn();
   const { slice, choose, move } = useSlice(exam, first);
-  const [hanging, change] = useHanging(user?.id ?? 0);
+  const [hanging, change] = useHanging(useSignedIn());
   const [threshold, setThreshold] = useStateFor(exam.id, CONFIDENCE_THRESHOLD);
   const comparing = useComparing(exam, slice);
   const measuring = useMeasuring(exam, slice, threshold);
