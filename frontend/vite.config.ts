@@ -5,11 +5,12 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 import { budget } from "./budget.ts";
+import { packed } from "./packed.ts";
 
 const API = process.env.MREQC_API ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [react(), budget()],
+  plugins: [react(), budget(), packed()],
   resolve: {
     alias: {
       // vtk.js imports xmlbuilder2, which needs Node's EventEmitter: without this the built page dies on load.

@@ -20,6 +20,7 @@ from qc.actions.audit import note_pixels, note_view
 from qc.actions.rescan import note_rescan
 from qc.actions.withdraw import withdraw_if_gone
 from qc.api.filters import count_facets, select_exams
+from qc.api.packing import answer_pixels, takes_gzip
 from qc.api.permissions import HasRole, MayAcknowledge
 from qc.api.serializers import (
     ErrorSerializer,
@@ -146,11 +147,12 @@ class PixelsView(APIView):
         if role not in PICTURES_SHOWN and is_blind_to(request.user, one):
             raise StillBlind("You read this exam blind. Give your own opinion on this slice first.")
         note_pixels(user=request.user, exam=one.exam)
-        etag = f'"{_version_of(one, role)}"'
+        is_packed = takes_gzip(request)
+        etag = f'"{_version_of(one, role)}{"-gzip" if is_packed else ""}"'
         headers = {"Cache-Control": IMMUTABLE, "ETag": etag}
         if request.headers.get("If-None-Match") == etag:
-            return HttpResponse(status=304, headers=headers)
-        return HttpResponse(read_frames(one, role), content_type="application/octet-stream", headers=headers)
+            return HttpResponse(status=304, headers={**headers, "Vary": "Accept-Encoding"})
+        return answer_pixels(read_frames(one, role), is_packed=is_packed, headers=headers)
 
 
 def tell_rows(exams: Sequence[Exam], *, to: User) -> list[dict[str, Any]]:
