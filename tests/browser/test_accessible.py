@@ -14,7 +14,22 @@ from tests.stack import Json
 pytestmark = pytest.mark.browser
 
 AXE: Path = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
+# The size of targets (2.5.8, 24 x 24 px or as much room around) axe checks only where it is told to.
+RUN_AXE = """axe.run({
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: { 'target-size': { enabled: true } },
+})"""
+CROWD = """() => {
+    const crowd = document.createElement("main");
+    for (const name of ["One", "Two", "Three"]) {
+        const target = document.createElement("button");
+        target.textContent = name[0];
+        target.ariaLabel = name;
+        target.style = "width: 16px; height: 16px; padding: 0; display: inline-block; font-size: 10px";
+        crowd.append(target);
+    }
+    document.body.replaceChildren(crowd);
+}"""
 
 
 def find_violations(desk: Desk) -> list[str]:
@@ -32,6 +47,13 @@ def find_violations(desk: Desk) -> list[str]:
 def choose(theme: str, desk: Desk) -> None:
     desk.page.evaluate("theme => localStorage.setItem('mreqc.theme', theme)", theme)
     desk.page.reload()
+
+
+def test_the_check_finds_targets_that_are_too_small(sit_down: SitDown) -> None:
+    desk = sit_down(None)
+    expect(desk.page.get_by_label("User name")).to_be_visible()
+    desk.page.evaluate(CROWD)
+    assert "target-size" in {found.split(":")[0] for found in find_violations(desk)}
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
