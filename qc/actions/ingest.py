@@ -14,8 +14,9 @@ from qc.dicom.roles import ImageHeader, read_header
 from qc.dicom.stack import pixel_checksum
 from qc.domain.errors import ImageGone, ImageUnreadable, QcError
 from qc.models.assessment import Assessment
-from qc.models.exam import MAP_ROLES, Exam, Slice
+from qc.models.exam import MAP_ROLES, Exam
 from qc.models.instance import Instance
+from qc.models.slice import Slice
 from qc.models.telling import tell_exam
 
 SLICE_ROLES = (*MAP_ROLES, "phase", "magnitude", "wave")
