@@ -70,16 +70,25 @@ export function usePaneGestures(stackView: StackView | null, listeners: Listener
   }, [stackView]);
 
   const [touches] = useState(() => new Touches());
+  // Two fingers move twice before the page is drawn again: the second step goes on from the first.
+  const newest = useRef(view);
+  useEffect(() => {
+    newest.current = view;
+  }, [view]);
+  const change = (next: View): void => {
+    newest.current = next;
+    onView(next);
+  };
   const obey = (touched: Touched, box: DOMRect): void => {
     if (touched.kind === "scroll") onScroll(touched.step);
-    else onView(moved(zoomedBy(view, touched.spread), ...touched.moved, sideOf(box)));
+    else change(moved(zoomedBy(newest.current, touched.spread), ...touched.moved, sideOf(box)));
   };
   const drag = (event: React.PointerEvent<HTMLElement>, box: DOMRect): void => {
     if (event.pointerType === "touch") {
       const touched = touches.move(event.pointerId, [event.clientX, event.clientY]);
       if (touched) obey(touched, box);
     } else if (event.buttons === 1 && event.currentTarget.hasPointerCapture(event.pointerId)) {
-      onView(moved(view, event.movementX, event.movementY, sideOf(box)));
+      change(moved(newest.current, event.movementX, event.movementY, sideOf(box)));
     }
   };
 
