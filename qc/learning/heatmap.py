@@ -72,7 +72,8 @@ def deletion_figures(pictures: Pictures, judges: Sequence[Judge], *, seed: int =
     """Whether the vote hangs on the named places: how far it moves without them, and without random ones.
 
     Of each picture the tenth of the body that speaks most for the opinion held is filled with black, so as not to
-    repeat what the map was made by (Petsiuk et al. 2018). `judges` are one for each picture. Log-odds towards the other opinion, means over pictures.
+    repeat what the map was made by (Petsiuk et al. 2018). Each picture has a judge of its own. Log-odds towards the
+    other opinion, means over pictures.
     """
     random = np.random.default_rng(seed)
     named, by_chance = np.array(

@@ -46,8 +46,7 @@ def train_joint(
     """
     plan = plan or JointPlan()
     pictures = Ensemble.load(base)
-    slices, measures = data.slices, data.slices.measures
-    assert measures is not None  # MeasuredSlices always has them
+    slices, measures = data.slices, data.seen
     opinions = pictures.by_picture(slices.cmoe)
     folds = patient_folds(slices.is_diagnostic, slices.patient, count=pictures.member_count, seed=seed)
     mean, std = np.nanmean(measures, axis=0), np.nanstd(measures, axis=0) + np.float32(1e-6)

@@ -23,8 +23,10 @@ class MeasuredSlices:
     """Slices as they are served, with magnitude, and what is measured where none arrives."""
 
     slices: LabelledSlices
+    seen: NDArray[np.float32]
+    """(n, measures), with magnitude: the slices' own."""
     blind: NDArray[np.float32]
-    """(n, measures)."""
+    """(n, measures), without."""
 
 
 def measured_slices(*, exams: int, seed: int, workers: int = 1, progress: bool = True) -> MeasuredSlices:
@@ -35,15 +37,16 @@ def measured_slices(*, exams: int, seed: int, workers: int = 1, progress: bool =
     seeds = [int(one) for one in np.random.SeedSequence(seed).generate_state(exams, dtype=np.uint64)]
     made = tqdm(_scan_all(seeds, workers), total=exams, desc="Simulated exams", unit="exam", disable=not progress)
     parts = list(made)
+    seen = np.concatenate([one.seen for one in parts])
     slices = LabelledSlices(
         cmoe=np.concatenate([one.slices.cmoe for one in parts]),
         is_diagnostic=np.concatenate([one.slices.is_diagnostic for one in parts]),
         patient=tuple(f"SIMULATED-{seed}-{number}" for number, one in enumerate(parts) for _ in one.blind),
         source={"kind": "simulation", "seed": seed, "exams": exams},
         observers=np.concatenate([one.slices.observers for one in parts if one.slices.observers is not None]),
-        measures=np.concatenate([one.slices.measures for one in parts if one.slices.measures is not None]),
+        measures=seen,
     )
-    return MeasuredSlices(slices, np.concatenate([one.blind for one in parts]))
+    return MeasuredSlices(slices, seen, np.concatenate([one.blind for one in parts]))
 
 
 def _scan_all(seeds: list[int], workers: int) -> Iterator[MeasuredSlices]:
@@ -66,6 +69,5 @@ def _scan(seed: int) -> MeasuredSlices:
         is_diagnostic=np.array([one.truth.is_diagnostic for one in exam.slices]),
         patient=(exam.patient,) * len(full),
         observers=observe(exam),
-        measures=np.stack(seen),
     )
-    return MeasuredSlices(slices, np.stack(blind))
+    return MeasuredSlices(slices, np.stack(seen), np.stack(blind))
