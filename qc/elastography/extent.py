@@ -82,5 +82,5 @@ def _median_log(field: Map, where: Mask) -> float:
     return _log(np.median(field[where]), SOFTEST_KPA) if where.any() else np.nan
 
 
-def _log(value: float, least: float) -> float:
-    return float(np.log(max(value, least)))
+def _log(value: float | np.floating, least: float) -> float:
+    return float(np.log(max(float(value), least)))

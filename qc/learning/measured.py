@@ -17,6 +17,10 @@ from qc.learning.slices import LabelledSlices
 from qc.simulation.observers import observe
 from qc.simulation.scanner import draw_exam
 
+EXAMS = (300, 80, 60)
+"""To learn from, to calibrate on, and to judge by."""
+LEARNED_SEED = 5151
+
 
 @dataclass(frozen=True)
 class MeasuredSlices:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from qc.domain.errors import QcError
+from qc.learning.measured import EXAMS, LEARNED_SEED
 
 
 class Command(BaseCommand):
@@ -19,10 +20,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         base = Path(settings.BASE_DIR) / "qc" / "ensembles" / "squeezenet-sim-1"
         parser.add_argument("--base", type=Path, default=base, help="folder of the ensemble that judges pictures")
-        parser.add_argument("--exams", type=int, default=300, help="simulated exams to learn from")
-        parser.add_argument("--seed", type=int, default=5151)
-        parser.add_argument("--calibrate-on", type=int, default=80, help="other simulated exams")
-        parser.add_argument("--held-out", type=int, default=60, help="further simulated exams to judge by")
+        parser.add_argument("--exams", type=int, default=EXAMS[0], help="simulated exams to learn from")
+        parser.add_argument("--seed", type=int, default=LEARNED_SEED)
+        parser.add_argument("--calibrate-on", type=int, default=EXAMS[1], help="other simulated exams")
+        parser.add_argument("--held-out", type=int, default=EXAMS[2], help="further simulated exams to judge by")
         parser.add_argument("--workers", type=int, default=1)
         parser.add_argument("--as", dest="as_version", metavar="VERSION", help="default: the next free number")
 
