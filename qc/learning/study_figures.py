@@ -84,7 +84,7 @@ def risk_by_coverage(probability: Floats, label: Bools) -> Floats:
 
 
 def _made(ensemble: Ensemble) -> dict[str, Any]:
-    names = ("architecture", "members", "preprocessing", "training", "figures")
+    names = ("architecture", "members", "preprocessing", "training", "figures", "data")
     return {name: ensemble.manifest[name] for name in names if name in ensemble.manifest}
 
 
