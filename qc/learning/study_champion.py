@@ -32,23 +32,24 @@ def champion_section(judged: Sequence[tuple[str, Figures]], *, measures: int) ->
     yield HEAD
     yield table(
         ("study", "judged by", "slices", "accuracy", "precision", "recall", "kappa", "ECE"),
-        (row for name, figures in judged for row in _rows(name, figures)),
+        _rows(judged),
     )
-    joined = next(
-        (one["ensemble"] for _, one in judged if "pictures_alone_on_them" in one["ensemble"]["figures"]), None
-    )
+    ensembles = (figures["ensemble"] for _, figures in judged)
+    joined = next((one for one in ensembles if "pictures_alone_on_them" in one["figures"]), None)
     if joined is not None:
         yield AFTER.format(measures=measures, **{name: joined["data"][name] for name in ("slices", "exams", "seed")})
         yield table(("", "accuracy", "precision", "recall", "kappa"), _validation(joined["figures"]))
     yield "\n"
 
 
-def _rows(name: str, figures: Figures) -> Iterator[Sequence[object]]:
-    ensemble = f"{figures['ensemble']['name']} {figures['ensemble']['version']}"
-    yield _row(name, ensemble, figures, "majority", figures["probability"]["expected_calibration_error"])
-    for reader, key in (("observer 2", "observers"), ("the truth", "truth")):
-        if key in figures:
-            yield _row(name, reader, figures, key, "")
+def _rows(judged: Sequence[tuple[str, Figures]]) -> Iterator[Sequence[object]]:
+    """Every ensemble, and after the last one on a study the other readers of the same slices."""
+    for place, (name, figures) in enumerate(judged):
+        ensemble = f"{figures['ensemble']['name']} {figures['ensemble']['version']}"
+        yield _row(name, ensemble, figures, "majority", figures["probability"]["expected_calibration_error"])
+        if name not in (other for other, _ in judged[place + 1 :]):
+            yield _row(name, "observer 2", figures, "observers", "")
+            yield _row(name, "the truth", figures, "truth", "")
 
 
 def _row(name: str, reader: str, figures: Figures, key: str, ece: object) -> Sequence[object]:

@@ -19,9 +19,11 @@ this page says how well anything works on patients.**
 
     {commands}
 
-The last command wrote this page.{note} Labels are those of the first of two simulated observers. {development} slices are
-cross-validated in eight folds by patient, {test} slices of {patients} other patients are the locked test. A patient is
-never on both sides: that is checked before anything is judged. Intervals are 95 % bootstrap intervals by patient.
+The last command wrote this page.{note}
+
+Labels are those of the first of two simulated observers. {development} slices are cross-validated in eight folds by
+patient, {test} slices of {patients} other patients are the locked test. A patient is never on both sides: that is
+checked before anything is judged. Intervals are 95 % bootstrap intervals by patient.
 
 Training here: {training} {missing}
 
