@@ -13,7 +13,7 @@ Written by `manage.py model_card --out docs/model-card.md` from the manifest of 
 |---|---|
 | What it is | {members} members of {architecture} in one graph of {megabytes:.1f} MB, run by ONNX Runtime |
 | Verdict | each member votes, the majority decides; four to four is "undecided" and goes to a person |
-| Input | stiffness in colour with the unconfident part hatched (CMOE), the body cut out, {size} x {size} pixels{beside} |
+| Input | stiffness in colour with its doubtful part hatched (CMOE), the body cut out, {size} x {size} pixels{beside} |
 | Output | a probability of "diagnostic" by member; their mean, calibrated, is what the product shows |
 | Statement | {statement} |
 | Weights | sha256 {checksums} |
