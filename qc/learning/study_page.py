@@ -82,7 +82,7 @@ def write_page(
 ) -> str:
     """The page; `judged` are figures on the locked test by architecture, `in_force` those on the whole study.
 
-    `elsewhere` are figures on other studies with their names, `note` what the commands do not tell of themselves.
+    `elsewhere` are further figures with the names of their studies, `note` what the commands do not tell of themselves.
     """
     first = next(iter(judged.values()))
     return "".join(
@@ -100,7 +100,7 @@ def write_page(
             AFTER.format(observers=interval(first["observers"]["kappa"]), truth=interval(first["truth"]["kappa"])),
             *_other_tables(judged),
             PICTURES,
-            *(champion_section(elsewhere, measures=len(MEASURES)) if elsewhere else ()),
+            *champion_section([*elsewhere, (in_force["data"]["folder"], in_force)], measures=len(MEASURES)),
             *_errors(in_force),
         ]
     )

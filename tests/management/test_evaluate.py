@@ -57,6 +57,7 @@ def test_a_study_becomes_a_page_with_its_pictures(study: Path, tmp_path: Path) -
     assert "    first\n    manage.py evaluate --data" in page
     assert "wrote this page. Told beside." in page
     assert "| elsewhere | squeezenet-sim 2 |" in page
+    assert f"| {study.name} | squeezenet-sim 2 |" in page
     assert "| joined with measures |" in page
     assert {one.name for one in (tmp_path / "results").iterdir()} == {
         "confusion.svg", "reliability.svg", "risk-coverage.svg",

@@ -61,13 +61,15 @@ class Command(BaseCommand):
         # Imported here, because only this page needs matplotlib, which does not serve.
         pictures = import_module("qc.learning.study_pictures")
         pictures.draw_pictures(figures["locked_test"], options["out"].parent / options["out"].stem)
-        told = f"--data {options['data'].name} --study {options['study'].name} --out docs/{options['out'].name}"
+        elsewhere = _parts(options["judged"])
+        beside = "".join(f" --judged {name}={Path(file).name}" for name, file in elsewhere)
+        told = f"--data {options['data'].name} --study {options['study'].name} --out docs/{options['out'].name}{beside}"
         page = write_page(
             figures["locked_test"],
             figures["in_force"],
             development=figures["development"],
             test=figures["test"],
-            elsewhere=[(name, json.loads(Path(file).read_text())) for name, file in _parts(options["judged"])],
+            elsewhere=[(name, json.loads(Path(file).read_text())) for name, file in elsewhere],
             note=options["note"],
             commands=[*options["made_by"], f"manage.py evaluate {told}"],
         )
