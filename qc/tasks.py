@@ -11,6 +11,7 @@ from qc.actions.assess import assess_slice as judge_slice
 from qc.actions.assess import prepare_ensemble
 from qc.actions.crosscheck import crosscheck_slice as check_slice
 from qc.actions.explain import explain_slice as find_reasons
+from qc.actions.give_way import give_way
 from qc.actions.heatmap import draw_heatmap as explain_vote
 from qc.actions.pulse import note_explainer, note_worker
 from qc.domain.errors import NothingToExplain, QcError, QueueUnavailable
@@ -51,6 +52,7 @@ def assess_slice(assessment_id: int) -> None:
 @shared_task
 def explain_slice(slice_id: int) -> None:
     """Find why a slice failed, or show that nothing speaks against it."""
+    give_way()
     try:
         find_reasons(slice_id=slice_id, archive=open_archive())
     except QcError as error:
@@ -60,6 +62,7 @@ def explain_slice(slice_id: int) -> None:
 @shared_task
 def crosscheck_slice(slice_id: int) -> None:
     """Compare the scanner's stiffness with our own. It comes after the verdict, which never waits for it."""
+    give_way()
     try:
         check_slice(slice_id=slice_id, archive=open_archive())
     except QcError as error:

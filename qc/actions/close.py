@@ -8,7 +8,8 @@ from django.db import transaction
 
 from qc.models.assessment import Assessment
 from qc.models.event import Event
-from qc.models.exam import Exam, Slice
+from qc.models.exam import Exam
+from qc.models.slice import Slice
 
 
 @dataclass

@@ -24,8 +24,9 @@ from qc.elastography.crosscheck import (
 from qc.elastography.inversion import invert_phase, invert_wave
 from qc.elastography.region import measurable_region
 from qc.models.event import Event
-from qc.models.exam import Exam, Slice
+from qc.models.exam import Exam
 from qc.models.instance import Instance
+from qc.models.slice import Slice
 
 OFFSETS = 4
 """Phase images of a slice; the inversion needs them all."""

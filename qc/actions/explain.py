@@ -21,8 +21,9 @@ from qc.learning.reasons import ReasonModel
 from qc.models.assessment import Assessment
 from qc.models.event import Event
 from qc.models.evidence import Evidence
-from qc.models.exam import Exam, Slice
+from qc.models.exam import Exam
 from qc.models.instance import Instance
+from qc.models.slice import Slice
 
 LOOKED_AT = ("phase", "magnitude", "wave")
 """What may speak for a reason beside the maps."""

@@ -16,8 +16,8 @@ from qc.domain.errors import DataSetRefused, QcError
 from qc.elastography.cmoe import render_cmoe
 from qc.models.agreement import Consensus
 from qc.models.dataset import DataSet
-from qc.models.exam import Slice
 from qc.models.review import Review
+from qc.models.slice import Slice
 
 DIAGNOSTIC_QUALITIES = (Review.Quality.DIAGNOSTIC, Review.Quality.LIMITED)
 """A slice of limited quality can still be measured, so it trains as diagnostic."""

@@ -14,8 +14,9 @@ from qc.dicom.roles import ImageHeader, read_header
 from qc.dicom.stack import pixel_checksum
 from qc.domain.errors import ImageGone, ImageUnreadable, QcError
 from qc.models.assessment import Assessment
-from qc.models.exam import MAP_ROLES, Exam, Slice
+from qc.models.exam import MAP_ROLES, Exam
 from qc.models.instance import Instance
+from qc.models.slice import Slice
 from qc.models.telling import tell_exam
 
 SLICE_ROLES = (*MAP_ROLES, "phase", "magnitude", "wave")
@@ -23,6 +24,8 @@ JUDGED_ROLES = (*MAP_ROLES, "colour_save")
 UNPLACED_MM = -1e6
 """Maps that do not say where they lie are kept apart by their number, below every position in a patient."""
 FETCHED_AT_ONCE = 4
+FEW = 4
+"""So many images are looked up one by one, all at once: a series of a hundred tells a hundred times as much."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ def ingest_instances(*, archive: Archive, instances: Sequence[str], seen_at: dat
     Doing it twice changes nothing: an image is known by its SOP Instance UID and its pixels. Raises
     ArchiveUnavailable before anything is written.
     """
-    addresses = archive.locate(instances)
     with ThreadPoolExecutor(FETCHED_AT_ONCE) as pool:
+        found = pool.map(archive.look_up, instances) if len(instances) <= FEW else archive.locate(instances)
+        addresses = [address for address in found if address]
         arrived = [image for image in pool.map(lambda one: _fetch(archive, one), addresses) if image]
     with transaction.atomic():
         return Intake(seen_at).keep(arrived)

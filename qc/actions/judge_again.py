@@ -4,7 +4,8 @@ from django.db import transaction
 
 from qc.models.archive import PartHealth
 from qc.models.assessment import Assessment
-from qc.models.exam import Exam, Slice
+from qc.models.exam import Exam
+from qc.models.slice import Slice
 
 
 def judge_again() -> list[int]:

@@ -12,9 +12,10 @@ from qc.domain.errors import RegionRefused
 from qc.elastography.measure import Measurement, Outline, Point, Shape, measure, rasterise
 from qc.models.audit import AuditRow
 from qc.models.event import Event
-from qc.models.exam import Exam, Slice
+from qc.models.exam import Exam
 from qc.models.instance import Instance
 from qc.models.region import Region
+from qc.models.slice import Slice
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from qc.domain.reasons import REASON_CODES
 from qc.models.audit import AuditRow
 from qc.models.blinding import is_blind_to, lock_opinion
 from qc.models.event import Event
-from qc.models.exam import MAP_ROLES, Exam, Slice
+from qc.models.exam import MAP_ROLES, Exam
 from qc.models.review import Review
+from qc.models.slice import Slice
 
 CLEAR_VERDICTS = ("diagnostic", "non_diagnostic")
 VERDICT_WORDS = {

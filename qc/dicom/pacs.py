@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +15,7 @@ from dicomweb_client.api import DICOMwebClient
 from pydicom import config
 from pydicom.dataset import Dataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
+from pydicom.tag import Tag
 from pyorthanc import Orthanc
 from requests.adapters import HTTPAdapter
 
@@ -27,8 +28,8 @@ config.settings.reading_validation_mode = config.IGNORE
 
 TIMEOUT_S = 4.0
 CONNECTIONS = 8
-FEW = 4
-"""So many images are asked for one by one: a series of a hundred tells a hundred times as much."""
+UNPACKED = {"Accept-Encoding": "identity"}
+"""Orthanc packs by gzip whatever may be packed: eight times the work of giving an image, for an eighth of its bytes."""
 UNREADABLE = "The archive holds an image that is not whole. Send it again."
 NOT_DICOM = (InvalidDicomError, BytesLengthException, struct.error, EOFError, ValueError, AttributeError)
 """What pydicom raises on a file that was cut short, by where it was cut."""
@@ -58,7 +59,9 @@ class ImageAddress:
     series: str
     instance: str
     modality: str
-    tags: dict[str, str]
+    tags: Mapping[str, str]
+    header: Mapping[str, Any] | None = None
+    """What Orthanc reads from the image's header, where that has been asked for already."""
 
 
 class Archive:
@@ -66,6 +69,7 @@ class Archive:
 
     def __init__(self, url: str, username: str, password: str) -> None:
         self._rest = Orthanc(url, username, password, timeout=TIMEOUT_S)
+        self._rest.headers.update(UNPACKED)
         session = open_session(username, password)
         # Permissive, because scanners also make identifiers that the standard does not allow (1.2.03).
         self._web = DICOMwebClient(f"{url}/dicom-web", session=session, timeout=TIMEOUT_S, permissive_uid=True)
@@ -84,14 +88,28 @@ class Archive:
     def locate(self, instances: Sequence[str]) -> list[ImageAddress]:
         """Where the images with these identifiers of Orthanc's lie; those that are gone are left out.
 
-        Images come in series, so for many of them one question about a series answers for its other images too.
+        Images come in series, so one question about a series answers for its other images too.
         """
-        read = self._read_image if len(instances) <= FEW else self._read_siblings
         known: dict[str, ImageAddress] = {}
         for instance in instances:
             if instance not in known:
-                known.update(read(instance))
+                known.update(self._read_siblings(instance))
         return [known[instance] for instance in instances if instance in known]
+
+    def look_up(self, instance: str) -> ImageAddress | None:
+        """Where one image lies, with its header, which the same question answers; None if it is gone."""
+        try:
+            with _archive_errors():
+                header: Any = self._rest.get_instances_id_tags(instance)
+        except ImageGone:
+            return None
+        tags = {
+            one["Name"]: one["Value"]
+            for number, one in header.items()
+            if one["Type"] == "String" and not Tag(int(number[:4], 16), 0).is_private
+        }
+        study, series, image = (tags[f"{level}InstanceUID"] for level in ("Study", "Series", "SOP"))
+        return ImageAddress(instance, study, series, image, tags.get("Modality", ""), tags, header)
 
     def retrieve(self, study: str, series: str, instance: str) -> Dataset:
         """The whole image. Raises ImageUnreadable, too, if what comes back is not that image, or not DICOM."""
@@ -109,9 +127,11 @@ class Archive:
 
     def brief(self, address: ImageAddress) -> Dataset | None:
         """The image's header from Orthanc's index, or None where only the image itself tells enough."""
+        if address.header is not None:
+            return read_brief(address.header)
         with _archive_errors():
-            tags: Any = self._rest.get_instances_id_tags(address.key)
-        return read_brief(tags)
+            header: Any = self._rest.get_instances_id_tags(address.key)
+        return read_brief(header)
 
     def fingerprint(self, address: ImageAddress) -> str:
         """The checksum of the stored file, which Orthanc keeps: another file has another one."""
@@ -130,32 +150,20 @@ class Archive:
         with _archive_errors():
             return bool(self._web.search_for_studies(search_filters={"StudyInstanceUID": study}))
 
-    def _read_image(self, instance: str) -> dict[str, ImageAddress]:
-        """The image alone."""
-        try:
-            with _archive_errors():
-                image: Any = self._rest.get_instances_id(instance)
-                return self._addresses(image["ParentSeries"], [image])
-        except ImageGone:
-            return {}
-
     def _read_siblings(self, instance: str) -> dict[str, ImageAddress]:
         """All images of its series."""
         try:
             with _archive_errors():
                 image: Any = self._rest.get_instances_id(instance)
                 siblings: Any = self._rest.get_series_id_instances(image["ParentSeries"])
-                return self._addresses(image["ParentSeries"], siblings)
+                series_uid, modality, study_uid, tags = self._series(image["ParentSeries"])
         except ImageGone:
             return {}
-
-    def _addresses(self, series: str, images: Sequence[Any]) -> dict[str, ImageAddress]:
-        series_uid, modality, study_uid, tags = self._series(series)
         return {
             one["ID"]: ImageAddress(
                 one["ID"], study_uid, series_uid, one["MainDicomTags"]["SOPInstanceUID"], modality, tags
             )
-            for one in images
+            for one in siblings
         }
 
     def _read_series(self, series: str) -> tuple[str, str, str, dict[str, str]]:
@@ -193,6 +201,7 @@ def open_session(username: str, password: str) -> requests.Session:
     session = requests.Session()
     session.auth = (username, password)
     session.trust_env = False
+    session.headers.update(UNPACKED)
     for scheme in ("http://", "https://"):
         session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS))
     return session

@@ -8,13 +8,14 @@ from qc.models.dataset import DataSet
 from qc.models.ensemble import Ensemble, Promotion
 from qc.models.event import Event, EventCounter
 from qc.models.evidence import Evidence
-from qc.models.exam import Exam, ExamJudgement, Slice
+from qc.models.exam import Exam, ExamJudgement
 from qc.models.heatmap import Heatmap
 from qc.models.instance import Instance
 from qc.models.policy import PolicyVersion
 from qc.models.reading import Reading
 from qc.models.region import Region
 from qc.models.review import Review
+from qc.models.slice import Slice
 
 __all__ = [
     "AgreementStudy",

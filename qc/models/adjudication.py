@@ -14,9 +14,9 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from qc.models.agreement import AgreementStudy, Consensus, LockedOpinion, Proposal
-from qc.models.exam import Slice
 from qc.models.review import Review
 from qc.models.roles import has_right
+from qc.models.slice import Slice
 
 Part = Literal["adjudicate", "propose"]
 

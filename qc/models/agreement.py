@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from qc.domain.reasons import REASONS
 from qc.models.audit import AuditRow
-from qc.models.exam import Exam, Slice
+from qc.models.exam import Exam
 from qc.models.review import Review
+from qc.models.slice import Slice
 
 Somebody = AbstractBaseUser | AnonymousUser
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from qc.domain.calibration import Calibration, Opinion
 from qc.domain.errors import EnsembleMissing, EnsembleRefused
 from qc.models.ensemble import Ensemble
-from qc.models.exam import Slice
+from qc.models.slice import Slice
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import models
 
 from qc.models.agreement import AgreementStudy, LockedOpinion, Somebody
-from qc.models.exam import Exam, Slice
+from qc.models.exam import Exam
 from qc.models.review import Review
+from qc.models.slice import Slice
 
 
 @dataclass(frozen=True)

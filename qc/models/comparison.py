@@ -22,8 +22,9 @@ from qc.domain.errors import QcError, UnitsUnknown
 from qc.elastography.measure import combine
 from qc.models.agreement import Somebody
 from qc.models.blinding import blinding_of
-from qc.models.exam import Exam, Slice
+from qc.models.exam import Exam
 from qc.models.region import visible_regions
+from qc.models.slice import Slice
 
 T = TypeVar("T")
 Relation = Literal["attempt", "earlier"]

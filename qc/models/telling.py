@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from qc.models.event import Event
-from qc.models.exam import Exam, Slice
+from qc.models.exam import Exam
+from qc.models.slice import Slice
 
 WITHHELD = timedelta(seconds=1)
 COUNTS = ("images", "last_image_at")

@@ -11,6 +11,7 @@ from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian, MRImageS
 
 from qc.dicom import pacs
 from qc.dicom.brief import read_brief
+from qc.dicom.pacs import header_of_other
 from qc.dicom.roles import read_header
 from qc.dicom.synthesis import ge_datasets
 from qc.simulation.scanner import simulate_exam
@@ -35,6 +36,10 @@ def assert_same_header(archive: Archive, file: bytes) -> Dataset | None:
     """The brief header, if there is one, is the image's own."""
     client, address = store(archive, file)
     brief = client.brief(address)
+    alone = client.look_up(address.key)
+    assert alone is not None
+    assert client.brief(alone) == brief
+    assert header_of_other(alone) == header_of_other(address)
     if brief is not None:
         assert read_header(brief) == read_header(dcmread(io.BytesIO(file)))
     return brief

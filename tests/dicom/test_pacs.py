@@ -17,8 +17,9 @@ from tests.parts import Archive
 
 
 class Answering(HTTPServer):
-    """A server that always gives one answer."""
+    """A server that always gives one answer, and keeps which encodings it was asked for."""
 
+    encodings: set[str | None]
     status = 200
     kind = "application/dicom"
     body = b""
@@ -29,6 +30,7 @@ class Answer(BaseHTTPRequestHandler):
     server: Answering
 
     def do_GET(self) -> None:
+        self.server.encodings.add(self.headers["Accept-Encoding"])
         self.send_response(self.server.status)
         self.send_header("Content-Type", self.server.kind)
         self.send_header("Content-Length", str(len(self.server.body) + self.server.missing_bytes))
@@ -42,6 +44,7 @@ class Answer(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[Answering]:
     with Answering(("127.0.0.1", 0), Answer) as server:
+        server.encodings = set()
         threading.Thread(target=server.serve_forever).start()
         yield server
         server.shutdown()
@@ -62,13 +65,24 @@ def test_a_fault_whose_text_holds_404_is_not_taken_for_a_missing_image(server: A
     server.body = b'{"HttpStatus": 500, "Uri": "/instances/1f404c2e"}'
     with pytest.raises(ArchiveUnavailable):
         client_of(server).locate(["1f404c2e"])
+    with pytest.raises(ArchiveUnavailable):
+        client_of(server).look_up("1f404c2e")
 
 
 def test_an_image_that_is_not_there_is_gone(server: Answering) -> None:
     server.status = 404
     assert client_of(server).locate(["1f404c2e"]) == []
+    assert client_of(server).look_up("1f404c2e") is None
     with pytest.raises(ImageGone):
         client_of(server).retrieve("1.2", "1.3", "1.4")
+
+
+def test_the_archive_is_not_made_to_pack_its_answers(server: Answering) -> None:
+    server.status = 404
+    with pytest.raises(ImageGone):
+        client_of(server).retrieve("1.2", "1.3", "1.4")
+    client_of(server).look_up("1f404c2e")
+    assert server.encodings == {"identity"}
 
 
 def test_an_answer_that_breaks_off_is_asked_for_again(server: Answering) -> None:

@@ -35,6 +35,9 @@ class ArchiveInMemory:
         found = [(key, self.images[key]) for key in instances]
         return [ImageAddress(key, ds.StudyInstanceUID, ds.SeriesInstanceUID, key, "MR", {}) for key, ds in found]
 
+    def look_up(self, instance: str) -> ImageAddress:
+        return self.locate([instance])[0]
+
     def brief(self, address: ImageAddress) -> None:
         """Nothing is known of an image but by reading it."""
 

@@ -33,6 +33,11 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+// Made once: a formatter costs more than all that it is asked for in a minute.
+const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+const timeOfDay = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const dayOfYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
 /** "12 s ago", "5 min ago", "3 h ago", then the date: what a glance needs. */
 export function formatAgo(at: string, now: number): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(at)) / 1000));
@@ -40,18 +45,17 @@ export function formatAgo(at: string, now: number): string {
   if (seconds < MINUTE) return `${seconds} s ago`;
   if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min ago`;
   if (seconds < DAY) return `${Math.floor(seconds / HOUR)} h ago`;
-  return new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "short" });
+  return dayOfYear.format(new Date(at));
 }
 
-export const formatExact = (at: string): string =>
-  new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+export const formatExact = (at: string): string => exact.format(new Date(at));
 
 /** Since when something is as it is: the time of day, with the date where it was not today. */
 export function formatSince(at: string, now: number): string {
   const then = new Date(at);
-  const clock = then.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const clock = timeOfDay.format(then);
   if (then.toDateString() === new Date(now).toDateString()) return clock;
-  return `${then.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${clock}`;
+  return `${dayOfYear.format(then)}, ${clock}`;
 }
 
 export const plural = (count: number, one: string, many: string): string =>

@@ -62,7 +62,7 @@ describe("gathering", () => {
   it("hardly lets a page that draws quickly wait", () => {
     const say = hear();
     say("a");
-    pass(70);
+    pass(90);
     say("b");
     pass(15);
     expect(handedOn).toEqual([["a"], ["b"]]);
