@@ -17,6 +17,7 @@ PARTS = {
 """A word of the command line by the name of the part."""
 OURS = "benchmark (scanner, clock)"
 OTHERS = "other programs of the machine"
+REFERENCE_STEPS = 1_000_000
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
@@ -45,6 +46,13 @@ def describe_load(before: Used, after: Used) -> list[str]:
     cores[OTHERS] = max(0.0, (after.busy - before.busy) / elapsed - sum(cores.values()))
     rows = [f"  {name:30}{busy:5.2f}" for name, busy in sorted(cores.items(), key=lambda one: -one[1])]
     return [f"cores busy on average over {elapsed:.0f} s, of {os.cpu_count()}:", *rows]
+
+
+def reference_ms() -> float:
+    """Processor time of a calculation that is always the same, in ms: tells a slow machine from a slow product."""
+    before = time.process_time()
+    sum(number * number for number in range(REFERENCE_STEPS))
+    return round(1000 * (time.process_time() - before), 1)
 
 
 def _family(ancestor: int) -> list[int]:

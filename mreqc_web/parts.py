@@ -136,8 +136,10 @@ class Site:
         return ("redis-server", *network, *files)
 
     def _web_command(self) -> tuple[str, ...]:
-        network = ("--host", HOST, "--port", str(self.web_port), "--ws", "websockets-sansio")
-        return _python("-m", "uvicorn", "mreqc_web.asgi:application", *network, "--log-level", "warning")
+        network = ("--host", HOST, "--port", str(self.web_port))
+        # Messages are short, and would be packed anew for every browser that watches.
+        sockets = ("--ws", "websockets-sansio", "--ws-per-message-deflate", "false")
+        return _python("-m", "uvicorn", "mreqc_web.asgi:application", *network, *sockets, "--log-level", "warning")
 
     def is_archive_ready(self) -> bool:
         return _fetch(f"{self.archive_url}/system", (ARCHIVE_USER, self.archive_password)) is not None

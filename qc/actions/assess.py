@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
+from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
 from qc.dicom import stack
@@ -17,6 +18,7 @@ from qc.domain.errors import QcError
 from qc.domain.types import ColourPicture, Mask, SliceMaps
 from qc.domain.verdict import CONFIDENCE_THRESHOLD, VOTE_THRESHOLD, count_votes, decide_slice
 from qc.elastography.cmoe import render_cmoe
+from qc.elastography.extent import measure_extent
 from qc.elastography.liver import estimate_liver
 from qc.elastography.region import measurable_region
 from qc.learning.ensemble import Ensemble as LoadedEnsemble
@@ -91,6 +93,7 @@ def _judge(assessment: Assessment, archive: Archive, stages: Stages) -> dict[str
     primary, partner, magnitude = _fetch(assessment, archive)
     stages.end("fetch")
     helped: str | None = None
+    measures: NDArray[np.float32] | None = None
     if partner is None:
         picture, measured = stack.read_colour(primary), _unmeasured()
     else:
@@ -99,10 +102,12 @@ def _judge(assessment: Assessment, archive: Archive, stages: Stages) -> dict[str
         stages.end("maps")
         liver, helped = _estimate_liver(maps, magnitude)
         measured = _measure(maps, liver) | {"warnings": _warnings(maps, primary)}
+        if loaded.takes_measures:
+            measures = measure_extent(maps, liver, with_magnitude=helped is not None)
         stages.end("liver")
-    votes = _vote(loaded, picture)
+    votes = _vote(loaded, picture, measures)
     stages.end("ensemble")
-    constants = {**_constants(loaded), "liver_magnitude": helped}
+    constants = {**_constants(loaded), "liver_magnitude": helped, "measures": _as_json(measures)}
     return {**measured, **votes, "ensemble": ensemble, "constants": constants}
 
 
@@ -113,11 +118,12 @@ def prepare_ensemble() -> None:
     """
     ensemble = Ensemble.objects.in_force()
     blank = np.zeros((256, 256, 3), dtype=np.uint8)
-    _vote(load_ensemble(ensemble.pk, ensemble.digest), blank)
+    _vote(load_ensemble(ensemble.pk, ensemble.digest), blank, None)
 
 
-def _vote(loaded: LoadedEnsemble, picture: ColourPicture) -> dict[str, Any]:
-    probabilities = [round(float(p), 6) for p in loaded.probabilities(picture[np.newaxis])[0]]
+def _vote(loaded: LoadedEnsemble, picture: ColourPicture, measures: NDArray[np.float32] | None) -> dict[str, Any]:
+    found = loaded.probabilities(picture[np.newaxis], None if measures is None else measures[np.newaxis])[0]
+    probabilities = [round(float(p), 6) for p in found]
     votes = count_votes(probabilities)
     return {
         "member_probabilities": probabilities,
@@ -167,6 +173,11 @@ def _measure(maps: SliceMaps, liver: Mask) -> dict[str, Any]:
     area = float(region.sum()) * maps.geometry.pixel_area_cm2
     stiffness = round(float(np.median(maps.stiffness_kpa[region])), 3) if region.any() else None
     return {"measurable_area_cm2": round(area, 2), "stiffness_kpa": stiffness}
+
+
+def _as_json(measures: NDArray[np.float32] | None) -> list[float | None] | None:
+    """What counted beside the picture, in the order of `extent.MEASURES`; JSON knows no NaN."""
+    return None if measures is None else [round(float(one), 4) if np.isfinite(one) else None for one in measures]
 
 
 def _unmeasured() -> dict[str, Any]:

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from qc.models.assessment import Assessment
 
-CALM = timedelta(seconds=0.3)
-"""Slices of an exam follow each other closer than this."""
+CALM = timedelta(seconds=0.5)
+"""Slices of an exam follow each other closer than this, and screens still draw the last of them."""
 LONGEST_S = 2.0
 """Where slices come without end, an explanation is only put off, never given up."""
-LOOK_EVERY_S = 0.1
+LOOK_EVERY_S = 0.2
 
 
 def give_way() -> None:

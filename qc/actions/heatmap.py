@@ -25,7 +25,9 @@ def draw_heatmap(*, assessment_id: int, archive: Archive) -> None:
     if assessment.ensemble is None or not assessment.votes or Heatmap.of(assessment):
         return
     picture, body = _picture(assessment, archive)
-    pull = load_ensemble(assessment.ensemble.pk, assessment.ensemble.digest).heatmap(picture)
+    kept = assessment.constants.get("measures")
+    measures = None if kept is None else np.array(kept, dtype=np.float32)  # None becomes NaN
+    pull = load_ensemble(assessment.ensemble.pk, assessment.ensemble.digest).heatmap(picture, measures)
     with transaction.atomic():
         exam = Exam.objects.select_for_update().get(pk=assessment.slice.exam_id)
         Heatmap.objects.keep(assessment, np.where(body, pull, 0))

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from qc.domain.errors import EnsembleMissing
-from qc.models.ensemble import SHIPPED, Ensemble, Promotion
+from qc.models.ensemble import EARLIER, SHIPPED, Ensemble, Promotion
 from qc.models.event import Event
 
 
@@ -29,8 +29,10 @@ def go_back(*, by: str) -> Ensemble:
 
 
 def ensure_shipped_ensemble() -> None:
-    """Register the ensemble that ships with the product; on a new installation it is in force."""
+    """Register what ships with the product; on a new installation the newest ensemble is in force."""
     entry = Ensemble.objects.register(Path(settings.BASE_DIR) / SHIPPED)
+    for folder in EARLIER:
+        Ensemble.objects.register(Path(settings.BASE_DIR) / folder)
     if not Promotion.objects.exists():
         _put_in_force(entry, "installation", goes_back=False)
 

@@ -12,7 +12,9 @@ from qc.domain.errors import DataSetRefused, TrainingRefused
 from qc.learning.cross_validation import train_published
 from qc.learning.evaluation import record_calibration, record_held_out
 from qc.learning.folds import keep_for_calibration
-from qc.learning.simulated import held_out_slices, simulated_slices, validation_slices
+from qc.learning.joint_training import train_joint
+from qc.learning.measured import measured_slices
+from qc.learning.simulated import HELD_OUT_SEED, VALIDATION_SEED, held_out_slices, simulated_slices, validation_slices
 from qc.learning.slices import LabelledSlices
 from qc.learning.study_folder import read_study
 from qc.learning.study_split import PUBLISHED
@@ -49,6 +51,23 @@ def train_on_simulation(*, exams: int, version: str | None, seed: int, epochs: i
     out = _train(data, name=SIMULATED_NAME, version=version, seed=seed, epochs=epochs, start=None)
     record_calibration(out, validation_slices(trained_on=exams))
     record_held_out(out, held_out_slices(trained_on=exams))
+    return Ensemble.objects.register(out)
+
+
+def train_jointly(*, base: Path, version: str | None, exams: tuple[int, int, int], seed: int, workers: int) -> Ensemble:
+    """Join the ensemble in `base` with what maps measure; `exams` to learn from, to calibrate on, and to judge by.
+
+    Raises TrainingRefused, EnsembleRefused.
+    """
+    learned, validation, held_out = (
+        measured_slices(exams=count, seed=one, workers=workers)
+        for count, one in zip(exams, (seed, VALIDATION_SEED, HELD_OUT_SEED), strict=True)
+    )
+    name, version = _new_name(SIMULATED_NAME, version)
+    out = Path(settings.DATA_DIR) / "ensembles" / f"{name}-{version}"
+    train_joint(learned, base=base, out=out, version=version, seed=seed)
+    record_calibration(out, validation.slices)
+    record_held_out(out, held_out.slices)
     return Ensemble.objects.register(out)
 
 
@@ -90,10 +109,16 @@ def load_frozen(frozen: DataSet) -> LabelledSlices:
 def _train(
     data: LabelledSlices, *, name: str, version: str | None, seed: int, epochs: int | None, start: Path | None
 ) -> Path:
-    version = version or Ensemble.objects.next_version(name)
-    if Ensemble.objects.filter(name=name, version=version).exists():
-        raise TrainingRefused(f"{name} {version} exists and is never changed. Choose another version.")
+    name, version = _new_name(name, version)
     out = Path(settings.DATA_DIR) / "ensembles" / f"{name}-{version}"
     plan = Plan().shortened(epochs)
     train_ensemble(data, out=out, name=name, version=version, seed=seed, plan=plan, start=start)
     return out
+
+
+def _new_name(name: str, version: str | None) -> tuple[str, str]:
+    """Name and version of an ensemble to be. Raises TrainingRefused if it exists."""
+    version = version or Ensemble.objects.next_version(name)
+    if Ensemble.objects.filter(name=name, version=version).exists():
+        raise TrainingRefused(f"{name} {version} exists and is never changed. Choose another version.")
+    return name, version

@@ -7,9 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
 
+from qc.domain.types import SliceMaps
 from qc.elastography.cmoe import render_cmoe
+from qc.elastography.extent import measure_extent
 from qc.elastography.inputs import USUAL_FREQUENCY_HZ, SliceInputs
 from qc.elastography.inversion import first_harmonic, invert_phase, wrap
+from qc.elastography.liver import estimate_liver
 from qc.learning.ensemble import Ensemble
 
 SEED = 1
@@ -32,17 +35,19 @@ class Raw:
             raise ValueError("The exam has no raw images.")
         return cls(inputs.phase_rad.astype(np.float64), inputs.magnitude.astype(np.float64), inputs)
 
-    def cmoe(self, phase_rad: NDArray[np.float64]) -> NDArray[np.uint8]:
-        """The picture that the product's own inversion of this phase gives, (rows, cols, 3)."""
+    def judged_by(self, phase_rad: NDArray[np.float64]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        """Picture (rows, cols, 3) and measures that the product's own inversion of this phase gives."""
         found = invert_phase(
             phase_rad,
             self.inputs.body,
             spacing_mm=self.inputs.spacing_mm,
             frequency_hz=self.inputs.frequency_hz or USUAL_FREQUENCY_HZ,
         )
-        return render_cmoe(
-            found.stiffness_kpa, found.confidence, burned_in=np.zeros(self.inputs.body.shape, dtype=bool)
-        )
+        clean = np.zeros(self.inputs.body.shape, dtype=bool)
+        maps = SliceMaps(found.stiffness_kpa, found.confidence, clean, self.inputs.maps.geometry)
+        liver = estimate_liver(maps, self.magnitude.mean(axis=0).astype(np.float32))
+        picture = render_cmoe(maps.stiffness_kpa, maps.confidence, burned_in=clean)
+        return picture, measure_extent(maps, liver, with_magnitude=True)
 
 
 def add_noise(raw: Raw, level: float) -> NDArray[np.float64]:
@@ -95,6 +100,7 @@ def probabilities(worsening: Worsening, slices: Sequence[Raw], ensemble: Ensembl
     """Mean probability of diagnostic over the members, (levels, slices)."""
     rows = []
     for level in worsening.levels:
-        pictures = np.stack([one.cmoe(worsening.apply(one, level)) for one in slices])
-        rows.append(ensemble.probabilities(pictures).mean(axis=1))
+        judged = [one.judged_by(worsening.apply(one, level)) for one in slices]
+        pictures, measures = (np.stack(part) for part in zip(*judged, strict=True))
+        rows.append(ensemble.probabilities(pictures, measures).mean(axis=1))
     return np.array(rows)

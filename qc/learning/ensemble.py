@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from qc.domain.calibration import Calibration
 from qc.domain.errors import EnsembleRefused
-from qc.learning.heatmap import deletion_figures, lay_on_slice, pull_map
+from qc.learning.heatmap import Judge, deletion_figures, lay_on_slice, pull_map
+from qc.learning.joint import WEIGHTS, Joint
 from qc.learning.manifest import GRAPH, read_manifest
 from qc.learning.preprocess import Preprocessing, Window, normalise, prepare
 
@@ -26,11 +27,13 @@ class Ensemble:
         session: onnxruntime.InferenceSession,
         preprocessing: Preprocessing,
         calibration: Calibration | None,
+        joint: Joint | None,
     ) -> None:
         self.manifest = manifest
         self.calibration = calibration
         self._session = session
         self._preprocessing = preprocessing
+        self._joint = joint
 
     @classmethod
     def load(cls, folder: Path) -> "Ensemble":
@@ -39,7 +42,8 @@ class Ensemble:
         try:
             preprocessing = Preprocessing.from_dict(manifest["preprocessing"])
             calibration = Calibration.from_dict(manifest["calibration"]) if manifest.get("calibration") else None
-        except (KeyError, TypeError, ValueError) as error:
+            joint = Joint.load(folder) if WEIGHTS in manifest["sha256"] else None
+        except (KeyError, OSError, TypeError, ValueError) as error:
             raise EnsembleRefused(f"The constants in the manifest of {folder.name} cannot be read: {error}.") from error
         options = onnxruntime.SessionOptions()
         # One thread: several wait for each other at every layer, and where the archive, the database and the web
@@ -49,7 +53,7 @@ class Ensemble:
         members = session.get_outputs()[0].shape[1]
         if members != manifest["members"]:
             raise EnsembleRefused(f"{folder.name} has {members} members, its manifest says {manifest['members']}.")
-        return cls(manifest, session, preprocessing, calibration)
+        return cls(manifest, session, preprocessing, calibration, joint)
 
     @property
     def name(self) -> str:
@@ -63,24 +67,54 @@ class Ensemble:
     def member_count(self) -> int:
         return int(self.manifest["members"])
 
-    def probabilities(self, cmoe: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Probability of diagnostic, float32 (n, members), for pictures uint8 (n, rows, cols, 3)."""
+    @property
+    def takes_measures(self) -> bool:
+        """Whether the numbers of a slice count beside its picture."""
+        return self._joint is not None
+
+    def probabilities(
+        self, cmoe: NDArray[np.uint8], measures: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float32]:
+        """Probability of diagnostic, float32 (n, members), for pictures uint8 (n, rows, cols, 3).
+
+        `measures` (n, measures) are those of `extent.measure_extent`, NaN where absent; who judges pictures alone
+        passes over them.
+        """
+        found = self.by_picture(cmoe)
+        return found if self._joint is None else self._joint(found, measures)
+
+    def by_picture(self, cmoe: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """What the members say of the pictures alone, float32 (n, members)."""
         if len(cmoe) == 0:
             return np.zeros((0, self.member_count), dtype=np.float32)
         parts = [cmoe[start : start + BATCH] for start in range(0, len(cmoe), BATCH)]
         return np.concatenate([self._judge(prepare(part, self._preprocessing)) for part in parts])
 
-    def heatmap(self, cmoe: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def heatmap(self, cmoe: NDArray[np.uint8], measures: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
         """What each place of a picture uint8 (rows, cols, 3) adds to the log-odds of diagnostic, float32 (rows, cols).
 
-        Below 0 it speaks against. It takes about 75 times what a vote takes: never where somebody waits for a verdict.
+        Below 0 it speaks against. The slice's `measures` (measures,) stay what they are while places are covered.
+        It takes about 75 times what a vote takes: never where somebody waits for a verdict.
         """
         picture = prepare(cmoe[np.newaxis], self._preprocessing)[0]
-        return lay_on_slice(pull_map(picture, self._judge), Window.around(cmoe), (cmoe.shape[0], cmoe.shape[1]))
+        pull = pull_map(picture, self._judge_with(measures))
+        return lay_on_slice(pull, Window.around(cmoe), (cmoe.shape[0], cmoe.shape[1]))
 
-    def check_heatmaps(self, cmoe: NDArray[np.uint8]) -> dict[str, Any]:
+    def check_heatmaps(self, cmoe: NDArray[np.uint8], measures: NDArray[np.float32] | None = None) -> dict[str, Any]:
         """Whether the heat maps of these pictures uint8 (n, rows, cols, 3) name what the votes hang on."""
-        return deletion_figures(prepare(cmoe, self._preprocessing), self._judge)
+        pictures = prepare(cmoe, self._preprocessing)
+        return deletion_figures(
+            pictures, [self._judge_with(None if measures is None else measures[at]) for at in range(len(cmoe))]
+        )
+
+    def _judge_with(self, measures: NDArray[np.float32] | None) -> Judge:
+        """Judges variants of one slice's picture, whose measures (measures,) are known."""
+        joint = self._joint
+        if joint is None:
+            return self._judge
+        return lambda images: joint(
+            self._judge(images), None if measures is None else np.broadcast_to(measures, (len(images), len(measures)))
+        )
 
     def _judge(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
         """From prepared pictures (n, 3, size, size) to probabilities (n, members)."""

@@ -31,7 +31,7 @@ def record_calibration(folder: Path, validation: LabelledSlices) -> dict[str, An
     kinds = len(np.unique(validation.is_diagnostic))
     if len(validation) < FEWEST_SLICES or kinds < 2:
         return write_manifest(folder, {**ensemble.manifest, "calibration": None})
-    mean = ensemble.probabilities(validation.cmoe).mean(axis=1, dtype=np.float64)
+    mean = ensemble.probabilities(validation.cmoe, validation.measures).mean(axis=1, dtype=np.float64)
     calibration = fit_calibration(mean, validation.is_diagnostic, validation.patient)
     entry = {**calibration.as_dict(), "allowed_error": ALLOWED_ERROR, "data": data}
     return write_manifest(folder, {**ensemble.manifest, "calibration": entry})
@@ -40,7 +40,7 @@ def record_calibration(folder: Path, validation: LabelledSlices) -> dict[str, An
 def record_held_out(folder: Path, held_out: LabelledSlices) -> dict[str, Any]:
     """Add the figures of the ensemble in `folder` on slices nobody trained on or chose by; returns the manifest."""
     ensemble = Ensemble.load(folder)
-    probabilities = ensemble.probabilities(held_out.cmoe)  # (n, members)
+    probabilities = ensemble.probabilities(held_out.cmoe, held_out.measures)  # (n, members)
     figures = {
         **held_out.source,
         "patients": len(set(held_out.patient)),
@@ -52,6 +52,7 @@ def record_held_out(folder: Path, held_out: LabelledSlices) -> dict[str, Any]:
         figures["calibration"] = calibration_figures(
             ensemble.calibration, mean, held_out.is_diagnostic, held_out.patient
         )
-    figures["heatmap"] = ensemble.check_heatmaps(held_out.cmoe[:: max(1, len(held_out) // HEATMAPS)])
+    some = held_out.take(np.arange(0, len(held_out), max(1, len(held_out) // HEATMAPS)))
+    figures["heatmap"] = ensemble.check_heatmaps(some.cmoe, some.measures)
     manifest = ensemble.manifest
     return write_manifest(folder, {**manifest, "figures": {**manifest["figures"], "held_out": figures}})

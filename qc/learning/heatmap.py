@@ -5,7 +5,7 @@ and the ensemble judges again. It asks the very graph that votes, needs no gradi
 by removing it (`deletion_figures`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -68,14 +68,17 @@ def lay_on_slice(pull: NDArray[np.float32], window: Window, shape: tuple[int, in
     return np.asarray(map_coordinates(pull, coordinates, order=1, mode="constant"), dtype=np.float32)
 
 
-def deletion_figures(pictures: Pictures, judge: Judge, *, seed: int = 0) -> dict[str, Any]:
+def deletion_figures(pictures: Pictures, judges: Sequence[Judge], *, seed: int = 0) -> dict[str, Any]:
     """Whether the vote hangs on the named places: how far it moves without them, and without random ones.
 
     Of each picture the tenth of the body that speaks most for the opinion held is filled with black, so as not to
-    repeat what the map was made by (Petsiuk et al. 2018). Log-odds towards the other opinion, means over pictures.
+    repeat what the map was made by (Petsiuk et al. 2018). Each picture has a judge of its own. Log-odds towards the
+    other opinion, means over pictures.
     """
     random = np.random.default_rng(seed)
-    named, by_chance = np.array([_delete(picture, judge, random) for picture in pictures]).T
+    named, by_chance = np.array(
+        [_delete(picture, judge, random) for picture, judge in zip(pictures, judges, strict=True)]
+    ).T
     return {
         "slices": len(pictures),
         "removed_share": REMOVED_SHARE,

@@ -11,12 +11,15 @@ from qc.domain.errors import EnsembleRefused
 
 MANIFEST = "manifest.json"
 GRAPH = "ensemble.onnx"
+BESIDE = ("joint.npz",)
+"""What may belong to a graph."""
 NEEDED = ("name", "version", "architecture", "members", "preprocessing", "statement", "sha256")
 
 
 def write_manifest(folder: Path, contents: dict[str, Any], *, file: str = GRAPH) -> dict[str, Any]:
-    """Write the manifest beside the graph or other `file`, with its checksum added; returns what was written."""
-    manifest = {**contents, "sha256": {file: _sha256(folder / file)}}
+    """Write the manifest beside the graph or other `file`, with checksums added; returns what was written."""
+    files = [file, *(name for name in BESIDE if (folder / name).is_file())]
+    manifest = {**contents, "sha256": {name: _sha256(folder / name) for name in files}}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
     return manifest
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from qc.elastography.extent import MEASURES
+
 CARD = """# Model card: {name} {version}
 
 Written by `manage.py model_card --out docs/model-card.md` from the manifest of the shipped ensemble.
@@ -11,10 +13,10 @@ Written by `manage.py model_card --out docs/model-card.md` from the manifest of 
 |---|---|
 | What it is | {members} members of {architecture} in one graph of {megabytes:.1f} MB, run by ONNX Runtime |
 | Verdict | each member votes, the majority decides; four to four is "undecided" and goes to a person |
-| Input | stiffness in colour with the unconfident part hatched (CMOE), the body cut out, {size} x {size} pixels |
+| Input | stiffness in colour with its doubtful part hatched (CMOE), the body cut out, {size} x {size} pixels{beside} |
 | Output | a probability of "diagnostic" by member; their mean, calibrated, is what the product shows |
 | Statement | {statement} |
-| Weights | sha256 {checksum} |
+| Weights | sha256 {checksums} |
 | Code | commit {commit} |
 
 ## Intended use
@@ -26,7 +28,7 @@ measurement, so that the others can be scanned again. It is not a diagnosis, and
 
 {slices} slices of {exams} simulated exams ({patients} patients, seed {seed}), {diagnostic} of them diagnostic. A slice
 is diagnostic where the simulated truth says so: at least 5 cm2 of confident liver, and its stiffness within 19 % of the
-true one. No patient's data was learned from.
+true one. No patient's data was learned from.{pictures}
 Calibrated on {calibration_slices} slices of {calibration_exams} other exams (seed {calibration_seed}): temperature
 {temperature}, bias {bias}; it abstains between {low} and {high}.
 
@@ -48,11 +50,15 @@ Against two observers, on a study nobody trained on, and where it errs: [results
 
 - It has seen simulated exams only: GE's conventions of a map, 60 Hz, one slice at a time. What it is worth on a
   patient's exam is not known; on the one real exam at hand see the README.
-- It sees the picture, not the truth: a slice that is confident and smooth, but wrong in stiffness, looks diagnostic.
+- It sees the maps, not the truth: a slice that is confident and smooth, but wrong in stiffness, looks diagnostic.
 - It is less sure near the border of the rule, where readers differ as well: there it abstains.
 - Who trains it further from reviews (`manage.py freeze`, `train`, `promote`) makes another model: its manifest holds
-  its own figures.
+  its own figures, and it judges by the picture alone, because a label set holds nothing else.
 """
+BESIDE = ", and {measures} numbers of the confident liver in the maps (`qc/elastography/extent.py`)"
+PICTURES = """
+The networks that judge the picture are those of {name} {version}, which learned from {slices} slices of {exams} exams
+of another seed ({seed}); here only their opinions are joined with the numbers."""
 NAMES = ("accuracy", "precision_non_diagnostic", "recall_non_diagnostic", "kappa")
 
 
@@ -70,15 +76,28 @@ def write_card(manifest: Mapping[str, Any], *, graph_bytes: int) -> str:
         held_slices=told["slices"],
         megabytes=graph_bytes / 1e6,
         size=manifest["preprocessing"]["size"],
-        checksum=next(iter(manifest["sha256"].values())),
+        checksums=", ".join(f"{value} ({name})" for name, value in manifest["sha256"].items()),
         temperature=calibration["temperature"],
         bias=calibration["bias"],
         low=low,
         high=high,
         rows="".join(rows),
+        **_joined(manifest),
         undecided=held["ensemble"]["undecided"],
         ece=told["ece_after"],
         ece_by_chance=told["ece_by_chance"],
         coverage=told["coverage"],
         error=told["error_outside_band"],
     )
+
+
+def _joined(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """What an ensemble that takes measures says of them, and of the networks that it took over."""
+    pictures = manifest["training"].get("pictures")
+    if pictures is None:
+        return {"beside": "", "pictures": ""}
+    told = {"name": pictures["name"], "version": pictures["version"]}
+    return {
+        "beside": BESIDE.format(measures=len(MEASURES)),
+        "pictures": PICTURES.format(**told, **{name: pictures["data"][name] for name in ("slices", "exams", "seed")}),
+    }

@@ -44,7 +44,7 @@ class IndexedSlice:
     is_diagnostic: bool
     """In truth."""
     verdict: SliceVerdict
-    """Of the shipped ensemble: what the product goes by."""
+    """Of squeezenet-sim 1, which judges by the picture alone: the reasons were trained behind it."""
     cause: str | None
 
 
@@ -143,11 +143,11 @@ def _by_pattern(full: SliceInputs) -> dict[Needs, Indices]:
 
 def _verdict(maps: SliceMaps) -> SliceVerdict:
     picture = render_cmoe(maps.stiffness_kpa, maps.confidence, burned_in=maps.burned_in)
-    return decide_slice(count_votes(_shipped_ensemble().probabilities(picture[None])[0].tolist()))
+    return decide_slice(count_votes(_ensemble().probabilities(picture[None])[0].tolist()))
 
 
 @cache
-def _shipped_ensemble() -> Ensemble:
+def _ensemble() -> Ensemble:
     return Ensemble.load(ENSEMBLE)
 
 

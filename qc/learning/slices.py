@@ -21,6 +21,8 @@ class LabelledSlices:
     """Where they come from, for the manifest."""
     observers: NDArray[np.bool_] | None = None
     """(n, 2): which of two observers calls the slice diagnostic; None where nobody read twice."""
+    measures: NDArray[np.float32] | None = None
+    """(n, measures): what the maps measure (`extent.MEASURES`); None where there are only pictures."""
 
     def __len__(self) -> int:
         return len(self.is_diagnostic)
@@ -33,6 +35,7 @@ class LabelledSlices:
             patient=tuple(self.patient[int(index)] for index in chosen),
             source=self.source,
             observers=None if self.observers is None else self.observers[chosen],
+            measures=None if self.measures is None else self.measures[chosen],
         )
 
     def as_first_observer(self) -> "LabelledSlices":

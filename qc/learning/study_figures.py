@@ -30,7 +30,7 @@ def judge_study(ensemble: Ensemble, data: LabelledSlices, rows: Sequence[TruthRo
     Labels are the first observer's, where there are observers. The majority decides; where it is four to four, the
     mean probability does, here only: in service such a slice goes to a person. Intervals are by patient.
     """
-    probabilities = ensemble.probabilities(data.cmoe)  # (n, members)
+    probabilities = ensemble.probabilities(data.cmoe, data.measures)  # (n, members)
     label = data.as_first_observer().is_diagnostic
     votes = probabilities >= VOTE_THRESHOLD
     said = majority(probabilities)
@@ -84,7 +84,7 @@ def risk_by_coverage(probability: Floats, label: Bools) -> Floats:
 
 
 def _made(ensemble: Ensemble) -> dict[str, Any]:
-    names = ("architecture", "members", "preprocessing", "training", "figures")
+    names = ("architecture", "members", "preprocessing", "training", "figures", "data")
     return {name: ensemble.manifest[name] for name in names if name in ensemble.manifest}
 
 

@@ -1,21 +1,28 @@
-"""A folder of `manage.py simulate` as labelled slices: pictures from its DICOM maps, as in service, and its truth."""
+"""A folder of `manage.py simulate` as labelled slices: what a worker would judge, from its DICOM, and its truth."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
 from qc.dicom.roles import read_geometry, recognise_role
 from qc.dicom.sender import read_folder
-from qc.dicom.stack import build_maps
+from qc.dicom.stack import build_maps, read_magnitude
 from qc.domain.errors import TrainingRefused
-from qc.domain.types import ColourPicture
+from qc.domain.types import ColourPicture, Role
 from qc.elastography.cmoe import render_cmoe
+from qc.elastography.extent import measure_extent
+from qc.elastography.liver import estimate_liver
 from qc.learning.slices import LabelledSlices
 from qc.simulation.export import TRUTH_FILE, TruthRow, read_truth
 
 SAME_SLICE_MM = 0.5
+ROLES: tuple[Role, ...] = ("stiffness", "confidence", "magnitude")
+
+Judged = tuple[ColourPicture, NDArray[np.float32]]
+"""The CMOE (rows, cols, 3) and the measures of `extent.MEASURES`."""
 
 
 def read_study(folder: Path) -> tuple[LabelledSlices, list[TruthRow]]:
@@ -26,34 +33,45 @@ def read_study(folder: Path) -> tuple[LabelledSlices, list[TruthRow]]:
     if not (folder / TRUTH_FILE).is_file():
         raise TrainingRefused(f"{folder} holds no {TRUTH_FILE}: make it with `manage.py simulate --out {folder}`.")
     rows = read_truth(folder)
-    pictures = []
+    found = []
     for exam in dict.fromkeys(row.exam for row in rows):
-        pictures += _pictures(folder / f"exam-{exam:04d}", [row for row in rows if row.exam == exam])
+        found += _exam(folder / f"exam-{exam:04d}", [row for row in rows if row.exam == exam])
     data = LabelledSlices(
-        cmoe=np.stack(pictures),
+        cmoe=np.stack([picture for picture, _ in found]),
         is_diagnostic=np.array([row.label == "diagnostic" for row in rows]),
         patient=tuple(row.patient for row in rows),
         source={"kind": "simulation", "folder": folder.name, "exams": rows[-1].exam},
         observers=np.array([[one == "diagnostic" for one in (row.observer_1, row.observer_2)] for row in rows]),
+        measures=np.stack([measures for _, measures in found]),
     )
     return data, rows
 
 
-def _pictures(folder: Path, rows: Sequence[TruthRow]) -> list[ColourPicture]:
-    """The CMOE of every slice of one exam."""
+def _exam(folder: Path, rows: Sequence[TruthRow]) -> list[Judged]:
+    """The CMOE of every slice of one exam, and its measures."""
     images, _ = read_folder(folder)
-    by_role = {role: [one for one in images if recognise_role(one) == role] for role in ("stiffness", "confidence")}
-    return [_picture([_at(found, row, folder) for found in by_role.values()]) for row in rows]
+    by_role = {role: [one for one in images if recognise_role(one) == role] for role in ROLES}
+    return [
+        _slice({role: _at(found, row) for role, found in by_role.items()}, f"{folder.name}, {row.slice}")
+        for row in rows
+    ]
 
 
-def _picture(pair: Sequence[Dataset]) -> ColourPicture:
-    maps = build_maps(*pair)
-    return render_cmoe(maps.stiffness_kpa, maps.confidence, burned_in=maps.burned_in)
+def _slice(images: Mapping[Role, Dataset | None], name: str) -> Judged:
+    """Picture and measures of one slice, whose magnitude image may be absent."""
+    stiffness, confidence, magnitude = (images[role] for role in ROLES)
+    if stiffness is None or confidence is None:
+        raise TrainingRefused(f"A map of exam and slice {name} is missing; simulate the study again.")
+    maps = build_maps(stiffness, confidence)
+    field = read_magnitude(magnitude, maps) if magnitude else None
+    picture = render_cmoe(maps.stiffness_kpa, maps.confidence, burned_in=maps.burned_in)
+    return picture, measure_extent(maps, estimate_liver(maps, field), with_magnitude=field is not None)
 
 
-def _at(images: Sequence[Dataset], row: TruthRow, folder: Path) -> Dataset:
+def _at(images: Sequence[Dataset], row: TruthRow) -> Dataset | None:
+    """The first of the images at the slice's place."""
     for one in images:
         geometry = read_geometry(one)
         if geometry is not None and abs(geometry.normal_position_mm - row.location_mm) < SAME_SLICE_MM:
             return one
-    raise TrainingRefused(f"{folder.name} lacks a map of the slice at {row.location_mm} mm; simulate the study again.")
+    return None

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from qc.elastography.extent import MEASURES
+from qc.learning.page_parts import interval, table
+from qc.learning.study_champion import champion_section
 from qc.learning.study_split import PUBLISHED
 
 Figures = Mapping[str, Any]
@@ -16,9 +19,11 @@ this page says how well anything works on patients.**
 
     {commands}
 
-The last command wrote this page. Labels are those of the first of two simulated observers. {development} slices are
-cross-validated in eight folds by patient, {test} slices of {patients} other patients are the locked test. A patient is
-never on both sides: that is checked before anything is judged. Intervals are 95 % bootstrap intervals by patient.
+The last command wrote this page.{note}
+
+Labels are those of the first of two simulated observers. {development} slices are cross-validated in eight folds by
+patient, {test} slices of {patients} other patients are the locked test. A patient is never on both sides: that is
+checked before anything is judged. Intervals are 95 % bootstrap intervals by patient.
 
 Training here: {training} {missing}
 
@@ -66,14 +71,25 @@ Distance from that border is in standard deviations of what an observer sees; er
 
 
 def write_page(
-    judged: Mapping[str, Figures], in_force: Figures, *, development: int, test: int, commands: Sequence[str]
+    judged: Mapping[str, Figures],
+    in_force: Figures,
+    *,
+    elsewhere: Sequence[tuple[str, Figures]],
+    development: int,
+    test: int,
+    commands: Sequence[str],
+    note: str = "",
 ) -> str:
-    """The page; `judged` are figures on the locked test by architecture, `in_force` those on the whole study."""
+    """The page; `judged` are figures on the locked test by architecture, `in_force` those on the whole study.
+
+    `elsewhere` are further figures with the names of their studies, `note` what the commands do not tell of themselves.
+    """
     first = next(iter(judged.values()))
     return "".join(
         [
             HEAD.format(
                 commands="\n    ".join(commands),
+                note=f" {note}" if note else "",
                 development=development,
                 test=test,
                 patients=first["data"]["patients"],
@@ -84,23 +100,10 @@ def write_page(
             AFTER.format(observers=interval(first["observers"]["kappa"]), truth=interval(first["truth"]["kappa"])),
             *_other_tables(judged),
             PICTURES,
+            *champion_section([*elsewhere, (in_force["data"]["folder"], in_force)], measures=len(MEASURES)),
             *_errors(in_force),
         ]
     )
-
-
-def table(head: Sequence[str], rows: Iterator[Row]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join("| " + " | ".join(str(cell) for cell in line) + " |\n" for line in lines)
-
-
-def interval(figure: Mapping[str, float | None]) -> str:
-    """`0.921 (0.86-0.97)`, and the range of the members where there is one."""
-    value, low, high = (figure[name] for name in ("value", "low", "high"))
-    if value is None:
-        return "not defined"
-    text = f"{value:.3f} ({low:.2f}-{high:.2f})"
-    return f"{text}, {figure['least']:.3f}-{figure['greatest']:.3f}" if "least" in figure else text
 
 
 def _rows(judged: Mapping[str, Figures]) -> Iterator[Row]:

@@ -12,8 +12,10 @@ from qc.domain.errors import EnsembleMissing, EnsembleRefused
 from qc.learning.ensemble import Ensemble as LoadedEnsemble
 from qc.learning.manifest import MANIFEST, read_manifest
 
-SHIPPED = "qc/ensembles/squeezenet-sim-1"
+SHIPPED = "qc/ensembles/squeezenet-sim-2"
 """The folder, in the repository, of the ensemble that comes with the product."""
+EARLIER = ("qc/ensembles/squeezenet-sim-1",)
+"""Those that came with it before: there to go back to."""
 
 
 class EnsembleQuerySet(models.QuerySet["Ensemble"]):

@@ -17,6 +17,7 @@ from qc.dicom import pacs
 from qc.dicom.roles import GE_MEG_DATA, recognise_role
 from qc.dicom.synthesis import ge_datasets
 from qc.domain.errors import ArchiveUnavailable, DataSetRefused
+from qc.elastography.extent import MEASURES
 from qc.elastography.region import measurable_region
 from qc.models import Assessment, DataSet, Event, Exam, Slice
 from qc.simulation.scanner import SimulatedExam, simulate_exam
@@ -57,6 +58,10 @@ def test_area_and_stiffness_are_those_of_the_confident_liver(
     assert 0.2 * truth.area_cm2 < one.measurable_area_cm2 < 1.25 * truth.area_cm2
     assert one.stiffness_kpa == pytest.approx(truth.true_kpa, rel=REPEATABILITY)
     assert [image.role for image in one.liver_images()] == ["stiffness", "confidence", *roles]
+    assert one.assessment is not None
+    counted = one.assessment.constants["measures"]
+    assert len(counted) == len(MEASURES)
+    assert counted[0] == len(roles)
     maps, liver = one.read_maps(client)
     assert measurable_region(maps, liver).sum() * maps.geometry.pixel_area_cm2 == pytest.approx(
         one.measurable_area_cm2, abs=0.01

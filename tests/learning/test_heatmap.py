@@ -47,7 +47,7 @@ def test_a_black_picture_has_an_empty_map() -> None:
 
 
 def test_without_the_named_places_the_opinion_moves_further_than_without_random_ones() -> None:
-    figures = deletion_figures(np.stack([picture(seed) for seed in range(6)]), judge)
+    figures = deletion_figures(np.stack([picture(seed) for seed in range(6)]), [judge] * 6)
     assert figures["slices"] == 6
     assert figures["moved_without_named"] > 3 * figures["moved_without_random"]
     assert figures["named_moves_more"] == 1

@@ -46,10 +46,19 @@ def test_a_study_becomes_a_page_with_its_pictures(study: Path, tmp_path: Path) -
         labelled.take(development), out=tmp_path / "trained" / "mobilenetv2", name="mobilenetv2", version="1", seed=1,
         plan=plan, progress=False,
     )  # fmt: skip
-    call_command("evaluate", data=study, study=tmp_path / "trained", out=tmp_path / "results.md", made_by=["first"])
+    figures = tmp_path / "figures.json"
+    call_command("evaluate", data=study, ensemble=None, json=figures)
+    call_command(
+        "evaluate", data=study, study=tmp_path / "trained", out=tmp_path / "results.md", made_by=["first"],
+        judged=[f"elsewhere={figures}"], note="Told beside.",
+    )  # fmt: skip
     page = (tmp_path / "results.md").read_text()
     assert "| **MobileNetV2, ensemble** |" in page
     assert "    first\n    manage.py evaluate --data" in page
+    assert "wrote this page. Told beside." in page
+    assert "| elsewhere | squeezenet-sim 2 |" in page
+    assert f"| {study.name} | squeezenet-sim 2 |" in page
+    assert "| joined with measures |" in page
     assert {one.name for one in (tmp_path / "results").iterdir()} == {
         "confusion.svg", "reliability.svg", "risk-coverage.svg",
     }  # fmt: skip

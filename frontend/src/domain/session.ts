@@ -87,3 +87,9 @@ export function formatElapsed(elapsed: number): string {
   if (minutes < 60) return `${minutes} min ${two(seconds % 60)} s`;
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
+
+/** Images of a scanner follow each other closer than this. */
+const STILL_COMING_S = 3;
+
+/** How long no image has come. While they come there is nothing to count: a clock would only jump between 0 and 1. */
+export const formatWait = (elapsed: number): string => (elapsed < STILL_COMING_S ? "now" : formatElapsed(elapsed));

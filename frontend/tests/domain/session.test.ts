@@ -8,6 +8,7 @@ import {
   adviceOn,
   attemptInShort,
   formatElapsed,
+  formatWait,
   missingSlices,
   secondsBetween,
   verdictAt,
@@ -88,6 +89,10 @@ describe("the clock", () => {
     [11220, "3 h 07 min"],
   ])("shows %s as %s", (seconds, words) => {
     expect(formatElapsed(seconds)).toBe(words);
+  });
+
+  it("does not count while images come", () => {
+    expect([0, 2.9, 3].map(formatWait)).toEqual(["now", "now", "3 s"]);
   });
 });
 

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from qc.actions.evaluate import evaluate_ensemble, evaluate_study
 from qc.domain.errors import QcError
-from qc.learning.study_page import interval, write_page
+from qc.learning.page_parts import interval
+from qc.learning.study_page import write_page
 
 
 class Command(BaseCommand):
@@ -25,6 +26,15 @@ class Command(BaseCommand):
         parser.add_argument("--study", type=Path, help="folder that `manage.py train --data FOLDER` wrote")
         parser.add_argument("--out", type=Path, help="page to write, with its pictures beside it; with --study")
         parser.add_argument("--made-by", action="append", default=[], help="for the page: a command before this one")
+
+        parser.add_argument(
+            "--judged",
+            action="append",
+            default=[],
+            metavar="NAME=FILE",
+            help="for the page: what --json wrote elsewhere",
+        )
+        parser.add_argument("--note", default="", help="for the page: what the commands do not tell of themselves")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["study"]) != bool(options["out"]):
@@ -51,13 +61,24 @@ class Command(BaseCommand):
         # Imported here, because only this page needs matplotlib, which does not serve.
         pictures = import_module("qc.learning.study_pictures")
         pictures.draw_pictures(figures["locked_test"], options["out"].parent / options["out"].stem)
-        told = f"--data {options['data'].name} --study {options['study'].name} --out docs/{options['out'].name}"
+        elsewhere = _parts(options["judged"])
+        beside = "".join(f" --judged {name}={Path(file).name}" for name, file in elsewhere)
+        told = f"--data {options['data'].name} --study {options['study'].name} --out docs/{options['out'].name}{beside}"
         page = write_page(
             figures["locked_test"],
             figures["in_force"],
             development=figures["development"],
             test=figures["test"],
+            elsewhere=[(name, json.loads(Path(file).read_text())) for name, file in elsewhere],
+            note=options["note"],
             commands=[*options["made_by"], f"manage.py evaluate {told}"],
         )
         options["out"].write_text(page.rstrip() + "\n")
         return figures
+
+
+def _parts(judged: list[str]) -> list[tuple[str, str]]:
+    """Names of studies and files of figures. Raises CommandError for what has no name."""
+    if not all("=" in one for one in judged):
+        raise CommandError("--judged takes NAME=FILE.")
+    return [(name, file) for name, _, file in (one.partition("=") for one in judged)]

@@ -1,6 +1,6 @@
 // The clock: from the last image to the verdict, and from there until somebody at the scanner has seen it.
 import { formatSeconds } from "../../domain/format.ts";
-import { formatElapsed, secondsBetween, verdictAt } from "../../domain/session.ts";
+import { formatElapsed, formatWait, secondsBetween, verdictAt } from "../../domain/session.ts";
 import { useServerNow } from "../../state/clock.ts";
 import { useLastImageAt, type ConsoleRow } from "../../state/console.ts";
 import { useAcknowledge } from "../../state/exams.ts";
@@ -17,13 +17,13 @@ function Timer({ name, children }: { name: string; children: React.ReactNode }) 
 }
 
 /** Apart from the rest, for it is drawn anew every second. */
-function Running({ since }: { since: number }) {
-  return <span className="running">{formatElapsed(secondsBetween(since, useServerNow()))}</span>;
+function Running({ since, format = formatElapsed }: { since: number; format?: (seconds: number) => string }) {
+  return <span className="running">{format(secondsBetween(since, useServerNow()))}</span>;
 }
 
 function SinceLastImage({ row }: { row: ConsoleRow }) {
   const lastImageAt = useLastImageAt(row);
-  return <Timer name="Since the last image">{lastImageAt !== null && <Running since={lastImageAt} />}</Timer>;
+  return <Timer name="Since the last image">{lastImageAt !== null && <Running since={lastImageAt} format={formatWait} />}</Timer>;
 }
 
 function Timers({ row, judgedAt }: { row: ConsoleRow; judgedAt: number | null }) {

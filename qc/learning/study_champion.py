@@ -1,0 +1,61 @@
+"""The part of docs/results.md about the ensemble in force on studies that nobody trained on, beside the one before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from qc.learning.page_parts import interval, table
+
+Figures = Mapping[str, Any]
+
+HEAD = """## On studies that nobody trained on
+
+Each row is `manage.py evaluate --data DIR --json FILE`, with `--ensemble squeezenet-sim@1` for the earlier ensemble.
+ECE is the expected calibration error of the calibrated probability. The row of the truth is what a reader without any
+error would reach against observer 1: the observers' own noise leaves no more.
+
+"""
+AFTER = """
+squeezenet-sim 1 judges the picture (CMOE) alone. In squeezenet-sim 2 the same eight networks judge the same picture,
+and a small network a member joins what it says with {measures} numbers that the maps give in the estimated liver
+(`qc/elastography/extent.py`): areas of the confident piece around the threshold and off the liver's edge, its
+stiffness, spread and thickness. A slice without magnitude is judged by the liver that the maps alone show; a picture
+in colour has no such numbers, and is judged by the picture. What counted is kept with each assessment
+(`constants.measures`). It was chosen on validation: {slices} slices of {exams} exams of seed {seed}, each member on the
+fold that it left out:
+
+"""
+NAMES = ("accuracy", "precision_non_diagnostic", "recall_non_diagnostic", "kappa")
+
+
+def champion_section(judged: Sequence[tuple[str, Figures]], *, measures: int) -> Iterator[str]:
+    """The section; `judged` are the names of studies and the figures of an ensemble on them."""
+    yield HEAD
+    yield table(
+        ("study", "judged by", "slices", "accuracy", "precision", "recall", "kappa", "ECE"),
+        _rows(judged),
+    )
+    ensembles = (figures["ensemble"] for _, figures in judged)
+    joined = next((one for one in ensembles if "pictures_alone_on_them" in one["figures"]), None)
+    if joined is not None:
+        yield AFTER.format(measures=measures, **{name: joined["data"][name] for name in ("slices", "exams", "seed")})
+        yield table(("", "accuracy", "precision", "recall", "kappa"), _validation(joined["figures"]))
+    yield "\n"
+
+
+def _rows(judged: Sequence[tuple[str, Figures]]) -> Iterator[Sequence[object]]:
+    """Every ensemble, and after the last one on a study the other readers of the same slices."""
+    for place, (name, figures) in enumerate(judged):
+        ensemble = f"{figures['ensemble']['name']} {figures['ensemble']['version']}"
+        yield _row(name, ensemble, figures, "majority", figures["probability"]["expected_calibration_error"])
+        if name not in (other for other, _ in judged[place + 1 :]):
+            yield _row(name, "observer 2", figures, "observers", "")
+            yield _row(name, "the truth", figures, "truth", "")
+
+
+def _row(name: str, reader: str, figures: Figures, key: str, ece: object) -> Sequence[object]:
+    return name, reader, figures["data"]["slices"], *(interval(figures[key][one]) for one in NAMES), ece
+
+
+def _validation(figures: Figures) -> Iterator[Sequence[object]]:
+    for name, key in (("picture alone", "pictures_alone_on_them"), ("joined with measures", "members_on_own_folds")):
+        yield name, *(figures[key][one] for one in NAMES)
