@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 # A canvas shows a picture once a five-hundredth of it is neither clear nor black, and another than before the input.
+# Several canvases of one pane count once.
 # It is looked at before each frame; the task that such a look leaves behind runs after the frame was painted.
 # Times are the browser's own, from the input event itself or from the start of the navigation.
 DETECTOR = r"""(() => {
+    const PANE = "[data-pane]";
     const SIDE = 64, LIT = 0.002, DARK = 60, PATIENCE_MS = 300000;
     const small = new OffscreenCanvas(SIDE, SIDE).getContext("2d", { willReadFrequently: true });
     const look = (canvas) => {
@@ -31,7 +33,8 @@ DETECTOR = r"""(() => {
             return isLit && sum !== before.get(canvas);
         };
         const frame = () => {
-            const painted = canvases(selector).filter(isNew).length;
+            const paneOf = (canvas) => canvas.closest(PANE) ?? canvas;
+            const painted = new Set(canvases(selector).filter(isNew).map(paneOf)).size;
             setTimeout(() => {
                 const now = performance.now() - start;
                 if (painted > 0) first ??= now;

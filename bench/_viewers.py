@@ -11,8 +11,9 @@ from bench._watchers import SIZE
 
 PATIENCE_MS = 300_000
 PANES = 4
-ANY_PANE = "canvas.cornerstone-canvas"
-"""Both viewers stand on Cornerstone3D, which names its canvases so."""
+ANY_PANE = ":is(canvas.cornerstone-canvas, canvas[data-layer=poster])"
+"""Both viewers stand on Cornerstone3D, which names its canvases so; ours paints a picture that it has not started yet,
+or not ready, on a canvas of its own at the same place."""
 OUR_ELASTOGRAM = f"[data-pane=elastogram] {ANY_PANE}"
 REST_MS = 2500
 """A look at what was opened; by then both viewers have fetched all slices."""

@@ -1,4 +1,4 @@
-// What the first page may cost: the build fails when its JavaScript grows too large or pulls the image library in.
+// What a page may cost: the build fails when the first one's JavaScript grows too large, or any needs the image library.
 import { gzipSync } from "node:zlib";
 
 import type { Plugin } from "vite";
@@ -6,8 +6,8 @@ import type { Plugin } from "vite";
 /** Of all that the page's own script needs to run, packed. */
 const INITIAL_BYTES = 500 * 1000;
 const IMAGE_LIBRARY = /node_modules\/(@cornerstonejs|@kitware)\//;
-/** The pages that show pictures; no other may load the image library. */
-const PICTURE_PAGES = ["Reading.tsx", "Adjudication.tsx"];
+/** What loads the image library, once the first pictures are there without it: no page may need it to begin. */
+const LIBRARY_LOADER = "/viewer/engine.ts";
 
 export interface BuiltChunk {
   fileName: string;
@@ -31,9 +31,9 @@ function closureOf(start: BuiltChunk, chunks: readonly BuiltChunk[]): BuiltChunk
 
 const holdsImageLibrary = ({ moduleIds }: BuiltChunk): boolean => moduleIds.some((id) => IMAGE_LIBRARY.test(id));
 
-/** A page that is loaded when it is opened and shows no picture. */
-const isPlainPage = ({ facadeModuleId: id }: BuiltChunk): boolean =>
-  id !== null && !IMAGE_LIBRARY.test(id) && !PICTURE_PAGES.some((page) => id.endsWith(`/${page}`));
+/** A page that is loaded when it is opened. */
+const isPage = ({ facadeModuleId: id }: BuiltChunk): boolean =>
+  id !== null && !IMAGE_LIBRARY.test(id) && !id.endsWith(LIBRARY_LOADER);
 
 const packedSize = ({ code }: BuiltChunk): number => gzipSync(code).byteLength;
 
@@ -42,8 +42,8 @@ export function overBudget(chunks: readonly BuiltChunk[], limit = INITIAL_BYTES)
   const initial = new Set(chunks.filter(({ isEntry }) => isEntry).flatMap((entry) => closureOf(entry, chunks)));
   const size = [...initial].reduce((sum, chunk) => sum + packedSize(chunk), 0);
   const tooLarge = size > limit ? [`The first page loads ${size} bytes of packed JavaScript; ${limit} are allowed.`] : [];
-  const heavy = chunks.filter((chunk) => isPlainPage(chunk) && closureOf(chunk, chunks).some(holdsImageLibrary));
-  return [...tooLarge, ...heavy.map(({ fileName }) => `${fileName} loads the image library and shows no picture.`)];
+  const heavy = chunks.filter((chunk) => isPage(chunk) && closureOf(chunk, chunks).some(holdsImageLibrary));
+  return [...tooLarge, ...heavy.map(({ fileName }) => `${fileName} needs the image library to begin.`)];
 }
 
 export const budget = (): Plugin => ({

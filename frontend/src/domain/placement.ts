@@ -18,6 +18,15 @@ export function placementOf(image: ImageDescription, first: Point, nextColumn: P
   return { image, matrix: [nextColumn[0] - e, nextColumn[1] - f, nextRow[0] - e, nextRow[1] - f, e, f] };
 }
 
+/** The placement of a whole picture, as large as it fits into a pane of this size (CSS pixels), in its middle. */
+export function placeWhole(image: ImageDescription, width: number, height: number): Placement {
+  const [rowSpacing = 1, columnSpacing = 1] = image.spacing_mm;
+  const scale = Math.min(width / (image.cols * columnSpacing), height / (image.rows * rowSpacing));
+  const [across, down] = [scale * columnSpacing, scale * rowSpacing];
+  const [left, top] = [(width - image.cols * across) / 2, (height - image.rows * down) / 2];
+  return { image, matrix: [across, 0, 0, down, left + across / 2, top + down / 2] };
+}
+
 export function toScreen({ matrix: [a, b, c, d, e, f] }: Placement, { row, col }: PixelPlace): Point {
   return [a * col + c * row + e, b * col + d * row + f];
 }

@@ -1,15 +1,17 @@
 // One pane: a stack on Cornerstone, what is laid and drawn over it, orientation letters at its edges.
-import { useCallback, useEffect, useEffectEvent, useMemo, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 
 import type { ImageDescription } from "../domain/image.ts";
 import { edgeLetters } from "../domain/orientation.ts";
 import { isSamePlacement, placeOver, type Placement } from "../domain/placement.ts";
 import type { Cursor } from "./cursor.ts";
-import { StackView } from "./engine.ts";
-import { usePaneGestures, type View } from "./gestures.ts";
-import { imageIdOf, type Picture } from "./imageLoader.ts";
+import type { StackView } from "./engine.ts";
+import { usePaneGestures, WHOLE, type View } from "./gestures.ts";
+import { imageIdOf, type Picture } from "./pictures.ts";
 import { HatchLayer, HeatLayer } from "./Layer.tsx";
+import { loadLibrary } from "./library.ts";
 import { CursorMark, Outlines, type Outline } from "./Marks.tsx";
+import { Poster } from "./Poster.tsx";
 import "./pane.css";
 
 export interface PaneProps {
@@ -33,18 +35,31 @@ export interface PaneProps {
   children?: (placement: Placement) => React.ReactNode;
 }
 
-/** The viewport of an element, from mount to unmount. */
-function useStackView(): [StackView | null, React.RefCallback<HTMLElement>] {
+/** The viewport of an element, from when it is wanted to unmount. */
+function useStackView(isWanted: boolean, onFailure: (error: unknown) => void) {
+  const host = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<StackView | null>(null);
-  const mount = useCallback((host: HTMLElement) => {
-    const created = new StackView(host);
-    setView(created);
+  const fail = useEffectEvent(onFailure);
+  useEffect(() => {
+    const element = host.current;
+    if (!isWanted || !element) return;
+    let created: StackView | null = null;
+    let isGone = false;
+    loadLibrary().then(
+      ({ StackView }) => {
+        if (isGone) return;
+        created = new StackView(element);
+        setView(created);
+      },
+      (error: unknown) => !isGone && fail(error),
+    );
     return () => {
-      created.destroy();
+      isGone = true;
+      created?.destroy();
       setView(null);
     };
-  }, []);
-  return [view, mount];
+  }, [isWanted]);
+  return [view, host] as const;
 }
 
 type ShowProps = Pick<PaneProps, "stack" | "current" | "view" | "onFailure">;
@@ -52,10 +67,12 @@ type ShowProps = Pick<PaneProps, "stack" | "current" | "view" | "onFailure">;
 interface Showing {
   stackView: StackView;
   url: string;
+  /** The names of the stack. */
+  stack: string;
 }
 
-/** Shows the current picture; answers which image this viewport shows, null before the first. */
-function useShown(stackView: StackView | null, { stack, current, view, onFailure }: ShowProps): string | null {
+/** Shows the current picture; answers what this viewport shows, null before the first. */
+function useShown(stackView: StackView | null, { stack, current, view, onFailure }: ShowProps) {
   const fail = useEffectEvent(onFailure);
   const [showing, setShowing] = useState<Showing | null>(null);
   const names = stack.map(imageIdOf);
@@ -67,7 +84,8 @@ function useShown(stackView: StackView | null, { stack, current, view, onFailure
     if (!stackView) return;
     let isWanted = true;
     // The frames of a film share their image: nothing is drawn anew in React for each of them.
-    const note = (now: Showing | null) => (now?.stackView === stackView && now.url === url ? now : { stackView, url });
+    const note = (now: Showing | null) =>
+      now?.stackView === stackView && now.url === url && now.stack === nameList ? now : { stackView, url, stack: nameList };
     show(stackView).then(
       () => isWanted && setShowing(note),
       (error: unknown) => isWanted && fail(error),
@@ -81,7 +99,7 @@ function useShown(stackView: StackView | null, { stack, current, view, onFailure
   useEffect(() => {
     if (isShown) stackView.setView(view);
   }, [stackView, isShown, nameList, view]);
-  return isShown ? showing.url : null;
+  return { url: isShown ? showing.url : null, isStackShown: isShown && showing.stack === nameList };
 }
 
 /** Where the picture lies in the pane; a new object only when it lies elsewhere. */
@@ -96,25 +114,56 @@ function usePlacement(stackView: StackView | null, image: ImageDescription): Pla
   return useMemo(() => placement && placeOver(placement, image), [placement, image]);
 }
 
+/** Until a picture is painted, nothing else may keep the page busy. */
+function afterPaint(then: () => void): void {
+  requestAnimationFrame(() => setTimeout(then, 0));
+}
+
+/** Where the poster lies, null until it is drawn; `onPainted` comes once there is a picture, or none is needed. */
+function usePoster({ image }: Picture, isNeeded: boolean, onPainted: () => void) {
+  const [drawn, setDrawn] = useState<Placement | null>(null);
+  const tell = useEffectEvent(onPainted);
+  useEffect(() => {
+    if (!isNeeded) tell();
+  }, [isNeeded]);
+  const note = (placement: Placement | null) => {
+    setDrawn(placement);
+    afterPaint(onPainted);
+  };
+  return { placement: drawn?.image.url === image.url ? drawn : null, note };
+}
+
+type OverlaysProps = Pick<PaneProps, "hatch" | "heat" | "outlines" | "cursor" | "children"> & { placement: Placement };
+
+function Overlays({ placement, hatch, heat, outlines, cursor, children }: OverlaysProps) {
+  return (
+    <>
+      {heat && <HeatLayer placement={placement} heat={heat} />}
+      {hatch && <HatchLayer placement={placement} {...hatch} />}
+      {outlines.length > 0 && <Outlines placement={placement} outlines={outlines} />}
+      {children?.(placement)}
+      <CursorMark placement={placement} cursor={cursor} />
+    </>
+  );
+}
+
 export function ImagePane(props: PaneProps) {
-  const { label, current, hatch, heat, outlines, cursor, children } = props;
-  const [stackView, mount] = useStackView();
-  const shown = useShown(stackView, props);
-  const placement = usePlacement(stackView, current.image);
+  const { label, current, view, onFailure } = props;
+  const [isPainted, setPainted] = useState(false);
+  const [stackView, host] = useStackView(isPainted, onFailure);
+  const { url: shown, isStackShown } = useShown(stackView, props);
+  // A poster shows the whole picture only.
+  const hasPoster = !isStackShown && view === WHOLE;
+  const poster = usePoster(current, hasPoster, () => setPainted(true));
+  const placed = usePlacement(stackView, current.image);
+  const placement = hasPoster ? poster.placement : placed;
   const gestures = usePaneGestures(stackView, { ...props, placement });
   const letters = edgeLetters(current.image.orientation);
   return (
     <div className="pane" data-shown={shown === current.image.url} data-image={shown} {...gestures}>
-      <div ref={mount} className="pane__host" role="img" aria-label={label} />
-      {placement && (
-        <>
-          {heat && <HeatLayer placement={placement} heat={heat} />}
-          {hatch && <HatchLayer placement={placement} {...hatch} />}
-          {outlines.length > 0 && <Outlines placement={placement} outlines={outlines} />}
-          {children?.(placement)}
-          <CursorMark placement={placement} cursor={cursor} />
-        </>
-      )}
+      <div ref={host} className="pane__host" role="img" aria-label={label} />
+      {hasPoster && <Poster picture={current} onDrawn={poster.note} />}
+      {placement && <Overlays {...props} placement={placement} />}
       <span className="pane__letter pane__letter--left">{letters.left}</span>
       <span className="pane__letter pane__letter--right">{letters.right}</span>
       <span className="pane__letter pane__letter--top">{letters.top}</span>

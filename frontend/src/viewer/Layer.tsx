@@ -5,33 +5,12 @@ import { doubtfulMask } from "../domain/hatch.ts";
 import { heatVeil } from "../domain/heat.ts";
 import type { ImageDescription } from "../domain/image.ts";
 import { placeOver, type Placement } from "../domain/placement.ts";
+import { canvasOf, place } from "./canvas.ts";
 import { useMap } from "./maps.ts";
 
 /** Screen pixels between two strokes, and the width of a stroke. */
 const PERIOD = 7;
 const STROKE = 2;
-
-function pictureOf({ rows, cols }: ImageDescription, bytes: Uint8ClampedArray<ArrayBuffer>): HTMLCanvasElement {
-  const canvas = document.createElement("canvas");
-  canvas.width = cols;
-  canvas.height = rows;
-  canvas.getContext("2d")?.putImageData(new ImageData(bytes, cols, rows), 0, 0);
-  return canvas;
-}
-
-/** Clears the canvas, which is as large as the pane, and draws a picture where its pane has it. */
-function place(canvas: HTMLCanvasElement, picture: HTMLCanvasElement, { matrix }: Placement, isSmooth: boolean) {
-  const context = canvas.getContext("2d");
-  canvas.width = canvas.clientWidth;
-  canvas.height = canvas.clientHeight;
-  if (!context) return null;
-  context.setTransform(...matrix);
-  context.imageSmoothingEnabled = isSmooth;
-  // A pixel reaches half its size around its centre.
-  context.drawImage(picture, -0.5, -0.5);
-  context.resetTransform();
-  return context;
-}
 
 /** Leaves of what is drawn only diagonal strokes, as wide on every zoom. */
 function keepStrokes(context: CanvasRenderingContext2D): void {
@@ -56,7 +35,7 @@ interface HatchProps {
 export function HatchLayer({ placement, confidence, threshold }: HatchProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const map = useMap(confidence);
-  const mask = useMemo(() => map && pictureOf(map.image, doubtfulMask(map.values, threshold)), [map, threshold]);
+  const mask = useMemo(() => map && canvasOf(map.image, doubtfulMask(map.values, threshold)), [map, threshold]);
   useEffect(() => {
     if (!canvas.current || !mask) return;
     const context = place(canvas.current, mask, placeOver(placement, confidence), false);
@@ -70,7 +49,7 @@ export function HatchLayer({ placement, confidence, threshold }: HatchProps) {
 export function HeatLayer({ placement, heat }: { placement: Placement; heat: ImageDescription }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const map = useMap(heat);
-  const veil = useMemo(() => map && pictureOf(map.image, heatVeil(map.values)), [map]);
+  const veil = useMemo(() => map && canvasOf(map.image, heatVeil(map.values)), [map]);
   useEffect(() => {
     if (canvas.current && veil) place(canvas.current, veil, placeOver(placement, heat), true);
   }, [veil, placement, heat]);

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import type { ImageDescription } from "../domain/image.ts";
 import type { Look } from "../domain/look.ts";
 import { paint, scaleOf } from "../domain/paint.ts";
+import { withAlpha } from "./canvas.ts";
 import { loadPixels, type Pixels } from "./pixels.ts";
 
 /** As the method has it, whatever the panes show: thumbnails are for finding a slice again. */
@@ -13,15 +14,9 @@ const coloursOf = (pixels: Pixels): Uint8Array =>
   pixels instanceof Uint16Array ? paint(LOOK, pixels, scaleOf(LOOK, pixels)) : pixels;
 
 function draw(canvas: HTMLCanvasElement, { rows, cols }: ImageDescription, pixels: Pixels): void {
-  const colours = coloursOf(pixels);
-  const picture = new ImageData(cols, rows);
-  for (let place = 0; place < rows * cols; place += 1) {
-    picture.data.set(colours.subarray(3 * place, 3 * place + 3), 4 * place);
-    picture.data[4 * place + 3] = 255;
-  }
   canvas.width = cols;
   canvas.height = rows;
-  canvas.getContext("2d")?.putImageData(picture, 0, 0);
+  canvas.getContext("2d")?.putImageData(new ImageData(withAlpha(coloursOf(pixels)), cols, rows), 0, 0);
 }
 
 /** Stays black where there is no picture or it does not come: the pane says why. */

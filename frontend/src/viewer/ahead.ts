@@ -1,14 +1,14 @@
 // Pictures brought here before they are looked at.
-import { imageLoader } from "@cornerstonejs/core";
-
 import type { ImageDescription } from "../domain/image.ts";
-import { imageIdOf, type Picture } from "./imageLoader.ts";
+import { loadLibrary } from "./library.ts";
+import { imageIdOf, type Picture } from "./pictures.ts";
 import { loadPixels } from "./pixels.ts";
 
 async function paintAhead(picture: Picture): Promise<void> {
   // Cornerstone is not asked for what does not come: it tells of its failures where nobody hears them.
   await loadPixels(picture.image);
-  await imageLoader.loadAndCacheImage(imageIdOf(picture));
+  const { keepPainted } = await loadLibrary();
+  await keepPainted(imageIdOf(picture));
 }
 
 /** Fetches and paints these pictures, and fetches the maps that are read beside them. */

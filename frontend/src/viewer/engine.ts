@@ -4,7 +4,8 @@ import { cache, Enums, imageLoader, init, metaData, RenderingEngine, type Types 
 import { worldAt } from "../domain/geometry.ts";
 import type { ImageDescription } from "../domain/image.ts";
 import { placementOf, type Placement } from "../domain/placement.ts";
-import { describe, loadImage, SCHEME } from "./imageLoader.ts";
+import { describe, loadImage } from "./imageLoader.ts";
+import { SCHEME } from "./pictures.ts";
 
 /** Painted pictures kept (bytes): two exams with every role; painting one anew costs a millisecond. */
 const CACHE_SIZE = 128 * 2 ** 20;
@@ -20,6 +21,12 @@ function start(): RenderingEngine {
 }
 
 const theEngine = (): RenderingEngine => (engine ??= start());
+
+/** Has a picture painted before it is shown. */
+export async function keepPainted(imageId: string): Promise<void> {
+  theEngine();
+  await imageLoader.loadAndCacheImage(imageId);
+}
 
 let nextViewport = 0;
 

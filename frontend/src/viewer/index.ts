@@ -6,7 +6,7 @@ export { useMeasurement } from "./drawn.ts";
 export { useBeat, useFilm, type Film } from "./film.ts";
 export { WHOLE, zoomed, type View } from "./gestures.ts";
 export { ImagePane } from "./ImagePane.tsx";
-export type { Picture } from "./imageLoader.ts";
+export type { Picture } from "./pictures.ts";
 export type { Outline } from "./Marks.tsx";
 export { useScale } from "./maps.ts";
 export { useMeasured, useOutlines } from "./measured.ts";

@@ -5,7 +5,7 @@ import { indexOf, pixelAt } from "../domain/geometry.ts";
 import type { ImageDescription } from "../domain/image.ts";
 import type { Look } from "../domain/look.ts";
 import type { Scale } from "../domain/paint.ts";
-import { knownScale } from "./imageLoader.ts";
+import { knownScale } from "./pictures.ts";
 import { loadMap } from "./pixels.ts";
 
 export interface LoadedMap {

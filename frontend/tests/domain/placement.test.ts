@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import type { ImageDescription } from "../../src/domain/image.ts";
 import { outlinePath } from "../../src/domain/outline.ts";
-import { isSamePlacement, placementOf, placeOver, toImage, toScreen } from "../../src/domain/placement.ts";
+import { isSamePlacement, placementOf, placeOver, placeWhole, toImage, toScreen } from "../../src/domain/placement.ts";
 
 const image = (url: string, spacing: number, position: number[]): ImageDescription => ({
   url,
@@ -32,6 +32,13 @@ it("also where the picture is turned", () => {
 it("an image of finer pixels lies where the patient has it", () => {
   const fine = image("/fine", 1, [1, 0, 80]);
   expect(toScreen(placeOver(placement, fine), { row: 2, col: 1 })).toEqual([110, 50]);
+});
+
+it("fits a whole picture into its pane, upright, in the middle, with the patient's proportions", () => {
+  const oblong = { ...coarse, rows: 2, spacing_mm: [3, 2] };
+  const whole = placeWhole(oblong, 100, 60);
+  expect(toScreen(whole, { row: -0.5, col: -0.5 })).toEqual([10, 0]);
+  expect(toScreen(whole, { row: 1.5, col: 3.5 })).toEqual([90, 60]);
 });
 
 it("is the same as long as nothing is moved", () => {

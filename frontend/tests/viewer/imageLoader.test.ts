@@ -4,7 +4,8 @@ import { afterEach, expect, it, vi } from "vitest";
 import { COLOUR_TABLES } from "../../src/domain/colours.ts";
 import type { ImageDescription } from "../../src/domain/image.ts";
 import type { Look } from "../../src/domain/look.ts";
-import { describe as describePicture, imageIdOf, loadImage } from "../../src/viewer/imageLoader.ts";
+import { describe as describePicture, loadImage } from "../../src/viewer/imageLoader.ts";
+import { imageIdOf } from "../../src/viewer/pictures.ts";
 
 let next = 0;
 const picture = (changes: Partial<ImageDescription> = {}): ImageDescription => ({
