@@ -9,7 +9,7 @@ import type { StackView } from "./engine.ts";
 import { usePaneGestures, WHOLE, type View } from "./gestures.ts";
 import { imageIdOf, type Picture } from "./pictures.ts";
 import { HatchLayer, HeatLayer } from "./Layer.tsx";
-import { loadLibrary } from "./library.ts";
+import { loadLibrary, noteDrawn } from "./library.ts";
 import { CursorMark, Outlines, type Outline } from "./Marks.tsx";
 import { Poster } from "./Poster.tsx";
 import "./pane.css";
@@ -35,30 +35,29 @@ export interface PaneProps {
   children?: (placement: Placement) => React.ReactNode;
 }
 
-/** The viewport of an element, from when it is wanted to unmount. */
-function useStackView(isWanted: boolean, onFailure: (error: unknown) => void) {
+/** The viewport of an element, from when the image library is there to unmount. */
+function useStackView(onFailure: (error: unknown) => void) {
   const host = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<StackView | null>(null);
   const fail = useEffectEvent(onFailure);
   useEffect(() => {
     const element = host.current;
-    if (!isWanted || !element) return;
+    if (!element) return;
     let created: StackView | null = null;
     let isGone = false;
-    loadLibrary().then(
-      ({ StackView }) => {
+    loadLibrary()
+      .then(({ StackView }) => {
         if (isGone) return;
         created = new StackView(element);
         setView(created);
-      },
-      (error: unknown) => !isGone && fail(error),
-    );
+      })
+      .catch((error: unknown) => !isGone && fail(error));
     return () => {
       isGone = true;
       created?.destroy();
       setView(null);
     };
-  }, [isWanted]);
+  }, []);
   return [view, host] as const;
 }
 
@@ -114,21 +113,15 @@ function usePlacement(stackView: StackView | null, image: ImageDescription): Pla
   return useMemo(() => placement && placeOver(placement, image), [placement, image]);
 }
 
-/** Until a picture is painted, nothing else may keep the page busy. */
-function afterPaint(then: () => void): void {
-  requestAnimationFrame(() => setTimeout(then, 0));
-}
-
-/** Where the poster lies, null until it is drawn; `onPainted` comes once there is a picture, or none is needed. */
-function usePoster({ image }: Picture, isNeeded: boolean, onPainted: () => void) {
+/** Where the poster lies, null until it is drawn. */
+function usePoster({ image }: Picture, isNeeded: boolean) {
   const [drawn, setDrawn] = useState<Placement | null>(null);
-  const tell = useEffectEvent(onPainted);
   useEffect(() => {
-    if (!isNeeded) tell();
+    if (!isNeeded) noteDrawn();
   }, [isNeeded]);
   const note = (placement: Placement | null) => {
     setDrawn(placement);
-    afterPaint(onPainted);
+    noteDrawn();
   };
   return { placement: drawn?.image.url === image.url ? drawn : null, note };
 }
@@ -149,12 +142,11 @@ function Overlays({ placement, hatch, heat, outlines, cursor, children }: Overla
 
 export function ImagePane(props: PaneProps) {
   const { label, current, view, onFailure } = props;
-  const [isPainted, setPainted] = useState(false);
-  const [stackView, host] = useStackView(isPainted, onFailure);
+  const [stackView, host] = useStackView(onFailure);
   const { url: shown, isStackShown } = useShown(stackView, props);
   // A poster shows the whole picture only.
   const hasPoster = !isStackShown && view === WHOLE;
-  const poster = usePoster(current, hasPoster, () => setPainted(true));
+  const poster = usePoster(current, hasPoster);
   const placed = usePlacement(stackView, current.image);
   const placement = hasPoster ? poster.placement : placed;
   const gestures = usePaneGestures(stackView, { ...props, placement });
