@@ -1,6 +1,7 @@
 """The two viewers: how an exam is opened in each, and which canvases are its panes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -46,6 +47,14 @@ class Ours:
         selector = OUR_ELASTOGRAM if panes == 1 else ANY_PANE
         return _navigate(context, f"{self._address}/exams/{exam}", selector, panes)
 
+    @contextmanager
+    def one_pane(self, page: Page) -> Iterator[None]:
+        """The elastogram alone; all four again afterwards, for the layout stays with the account."""
+        page.keyboard.press("1")
+        yield
+        page.keyboard.press(str(PANES))
+        page.wait_for_timeout(REST_MS)
+
     def open_from_list(self, context: BrowserContext, exam: str) -> Opened:
         """From the click on the exam's row to its elastogram."""
         page = _new_page(context)
@@ -75,6 +84,11 @@ class Ohif:
         series = _elastogram(self._studies[study])
         address = f"{self._address}/viewer?StudyInstanceUIDs={study}&initialSeriesInstanceUID={series}{layout}"
         return _navigate(context, address, ANY_PANE, panes)
+
+    @contextmanager
+    def one_pane(self, page: Page) -> Iterator[None]:
+        """As its address opened it."""
+        yield
 
     def open_from_list(self, context: BrowserContext, study: str) -> Opened:
         """From the click that starts its viewer, the study already chosen, to any picture; which, cannot be asked."""

@@ -35,7 +35,8 @@ LARGE = ", 512 x 512"
 FIRST_COLD = "first elastogram, by address"
 ALL_COLD = "all four panes, by address"
 FIRST_WARM = "first picture, click in the list"
-SCROLL = "one slice on"
+SCROLL = "one slice on, one pane"
+SCROLL_ALL = "one slice on, all four panes"
 NEXT_FIRST = "key n to first picture"
 NEXT_ALL = "key n to all four panes"
 SOFTWARE_GL = ("--enable-unsafe-swiftshader",)
@@ -94,8 +95,11 @@ def _compare(chromium: Browser, viewer: Ours | Ohif, exam: str, slices: int, kin
     with viewer.sit_down(chromium) as context:
         opened = viewer.open_by_address(context, exam, 1)
         add(FIRST_COLD, opened.painted.first)
-        for change in _scroll(opened.page, slices, viewer.panes_by_address):
-            add(SCROLL, change.all)
+        if viewer.panes_by_address == PANES:
+            rows[f"{SCROLL_ALL}{kind}"] += [change.all for change in _scroll(opened.page, slices, PANES)]
+        with viewer.one_pane(opened.page):
+            for change in _scroll(opened.page, slices, 1):
+                add(SCROLL, change.all)
     with viewer.sit_down(chromium) as context:
         opened = viewer.open_by_address(context, exam, PANES)
         add(ALL_COLD, opened.painted.all)

@@ -26,6 +26,9 @@ function useSelection(ids: string[]) {
   return { selected: place === -1 ? null : chosen, select, move };
 }
 
+/** The list itself comes first. */
+const AHEAD_MS = 500;
+
 export function Worklist() {
   const search = useSearch();
   const [, navigate] = useLocation();
@@ -34,6 +37,11 @@ export function Worklist() {
   const { selected, select, move } = useSelection(rows.map((row) => row.id));
 
   useEffect(() => lastWorklist.remember(search), [search]);
+  // Who looks at the list opens an exam of it: by then the page that shows it is here, without the image library.
+  useEffect(() => {
+    const timer = setTimeout(() => void import("../reading/Reading.tsx"), AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
 
   const actions: Action[] = [
     { label: "Next exam in the list", key: "j", run: () => move(1), repeats: true },
