@@ -65,6 +65,10 @@ def test_every_page_is_accessible(sit_down: SitDown, exam: Json, theme: str) -> 
 
     desk.open_exam(exam["id"])
     found["reading"] = find_violations(desk)
+    desk.press("?")
+    expect(desk.page.get_by_role("dialog")).to_be_visible()
+    found["the keys of the page"] = find_violations(desk)
+    desk.press("Escape")
     desk.press("t", "ArrowLeft", "l")
     desk.page.set_viewport_size({"width": 2560, "height": 1440})
     found["reading on a large screen"] = find_violations(desk)

@@ -137,6 +137,19 @@ def test_the_change_is_told_for_the_exam_and_by_slice(sit_down: SitDown, patient
     expect(panel(desk)).to_contain_text("Within repeatability (19 %)")
 
 
+def test_a_comparison_that_fails_is_told_beside_and_can_be_tried_again(sit_down: SitDown, patient: Patient) -> None:
+    desk = sit_down("radiologist")
+    desk.open_exam(patient.repeat["id"])
+    desk.page.route("**/comparisons/*/", lambda route: route.abort())
+    desk.press("v", "j")
+    again = panel(desk).get_by_role("alert").get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+    expect(beside(desk).first).to_contain_text("The comparison did not come")
+    desk.page.unroute("**/comparisons/*/")
+    again.click()
+    desk.expect_panes(4)
+
+
 def test_another_sequence_forbids_a_statement(sit_down: SitDown, patient: Patient) -> None:
     desk = sit_down("radiologist")
     answer = compare_with(desk, patient.repeat, patient.echo_planar)

@@ -89,6 +89,17 @@ def test_the_keys_of_the_page_are_told(sit_down: SitDown, exam: Json) -> None:
     expect(desk.page.get_by_role("dialog")).to_be_hidden()
 
 
+def test_who_knows_no_key_finds_all_of_them_by_a_button_on_one_screen(sit_down: SitDown, exam: Json) -> None:
+    desk = sit_down("radiologist")
+    desk.open_exam(exam["id"])
+    desk.page.get_by_role("button", name="Show the keys of this page").click()
+    sheet = desk.page.get_by_role("dialog")
+    expect(sheet).to_contain_text("Next exam")
+    assert sheet.evaluate("sheet => sheet.scrollHeight <= sheet.clientHeight")
+    sheet.get_by_role("button", name="Close").click()
+    expect(sheet).to_be_hidden()
+
+
 def test_who_may_not_decide_can_look(sit_down: SitDown, exam: Json) -> None:
     desk = sit_down("technologist")
     desk.open_exam(exam["id"])

@@ -157,7 +157,7 @@ def test_every_pane_tells_what_is_under_the_cursor(sit_down: SitDown, stack: Sta
     marks = desk.page.locator("[data-cursor]")
     expect(marks).to_have_count(4)
     (place,) = {int(mark.get_attribute("data-cursor") or -1) for mark in marks.all()}
-    told = f"{maps['stiffness'][place] / 1000:.1f} kPa, confidence {maps['confidence'][place] / 1000:.2f}"
+    told = f"{maps['stiffness'][place] / 1000:.1f} kPa, confidence {maps['confidence'][place] // 10 / 100:.2f}"
     expect(desk.page.locator("[data-values]")).to_have_text([told] * 4)
 
 

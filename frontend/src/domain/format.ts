@@ -1,4 +1,5 @@
 // Numbers and times in words: units always, one way of writing each quantity.
+import { thousandths } from "./hatch.ts";
 import type { Kilopascal } from "./stiffness.ts";
 
 export const formatKpa = (value: Kilopascal): string => `${value.toFixed(1)} kPa`;
@@ -18,7 +19,8 @@ export const formatSeconds = (seconds: number): string => `${seconds.toFixed(1)}
 export const formatPosition = (millimetres: number | null): string =>
   millimetres === null ? "position unknown" : `${millimetres.toFixed(1)} mm`;
 export const formatField = (tesla: number): string => `${tesla.toFixed(1)} T`;
-export const formatConfidence = (share: number): string => share.toFixed(2);
+/** Rounded down: what is written as 0.95 is not hatched at 0.95. */
+export const formatConfidence = (share: number): string => (Math.floor(thousandths(share) / 10) / 100).toFixed(2);
 
 export interface Kappa {
   value: number;

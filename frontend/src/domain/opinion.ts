@@ -12,8 +12,11 @@ export function formatLikelihood(share: number): string {
   if (share > 0.99) return ">99 %";
   return share < 0.01 ? "<1 %" : formatPercent(share);
 }
-/** One decimal: for what is calibrated, and nothing else. */
-export const formatCalibrated = (probability: number): string => `${(100 * probability).toFixed(1)} %`;
+/** One decimal: for what is calibrated, and nothing else. Nor is that ever certain. */
+export function formatCalibrated(probability: number): string {
+  if (probability > 0.999) return ">99.9 %";
+  return probability < 0.001 ? "<0.1 %" : `${(100 * probability).toFixed(1)} %`;
+}
 
 const UNBROKEN_PERCENT = "\u00a0%";
 

@@ -28,6 +28,7 @@ describe("the ensemble", () => {
 
   it("gives a decimal to what is calibrated", () => {
     expect(formatCalibrated(0.9312)).toBe("93.1 %");
+    expect([0.9996, 1, 0.0004].map(formatCalibrated)).toEqual([">99.9 %", ">99.9 %", "<0.1 %"]);
   });
 });
 

@@ -1,7 +1,7 @@
 // Verdicts, numbers and times in words.
 import { describe, expect, it } from "vitest";
 
-import { formatAgo, formatArea, formatKappa, formatKpa, formatPosition, formatSeconds, formatSince } from "../../src/domain/format.ts";
+import { formatAgo, formatArea, formatConfidence, formatKappa, formatKpa, formatPosition, formatSeconds, formatSince } from "../../src/domain/format.ts";
 import { formatWeek, overrideRate, scaleTop, shareAdequate } from "../../src/domain/quality.ts";
 import { kilopascal } from "../../src/domain/stiffness.ts";
 import { isAcceptable, markOfSlice, needsReason, oppositeQuality, wordsOfSlice } from "../../src/domain/verdict.ts";
@@ -49,6 +49,11 @@ describe("numbers", () => {
     expect(formatSeconds(0.84)).toBe("0.8 s");
     expect(formatPosition(62.5)).toBe("62.5 mm");
     expect(formatPosition(null)).toBe("position unknown");
+  });
+
+  it("never write a confidence as one that it does not reach", () => {
+    const written = [0.949, 0.95, 0.57, 0.625, 0.999, 1].map(formatConfidence);
+    expect(written).toEqual(["0.94", "0.95", "0.57", "0.62", "0.99", "1.00"]);
   });
 
   it("carry their interval", () => {

@@ -72,7 +72,7 @@ export const ROLE_KINDS: Record<PaneRole, RoleKind> = {
   heatmap: {
     title: "Heat map",
     pick: pickHeatmap,
-    missing: () => "No heat map was made. Ask for one beside the votes.",
+    missing: () => "The heat map has not come yet: see beside the votes.",
   },
 };
 

@@ -1,9 +1,8 @@
-// The frame of every page behind sign-in: header, banners, the page, the sheet of keys.
+// The frame of every page behind sign-in: header, banners, the page.
 import type { Session } from "../../contract/index.ts";
 import { ActionsProvider } from "./actions.tsx";
 import { Banners } from "./Banners.tsx";
 import { Header } from "./Header.tsx";
-import { KeysSheet } from "./KeysSheet.tsx";
 
 export function Frame({ session, children }: { session: Session; children: React.ReactNode }) {
   return (
@@ -13,7 +12,6 @@ export function Frame({ session, children }: { session: Session; children: React
         <Banners />
         <main className="frame__page">{children}</main>
       </div>
-      <KeysSheet />
     </ActionsProvider>
   );
 }

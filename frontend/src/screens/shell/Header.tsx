@@ -1,4 +1,4 @@
-// The header: the places, the health of the parts, who is signed in.
+// The header: the places, the health of the parts, the keys of the page, who is signed in.
 import { Link, useLocation } from "wouter";
 
 import type { Session } from "../../contract/index.ts";
@@ -6,6 +6,7 @@ import { useSignOut } from "../../state/site.ts";
 import { useTheme } from "../../state/theme.ts";
 import { lastWorklist } from "../../state/worklistAddress.ts";
 import { HealthMenu } from "./HealthMenu.tsx";
+import { KeysSheet } from "./KeysSheet.tsx";
 import "./header.css";
 
 function Place({ to, name, isHere }: { to: string; name: string; isHere: boolean }) {
@@ -38,6 +39,7 @@ export function Header({ session }: { session: Session }) {
       </nav>
       <div className="header__end">
         <HealthMenu />
+        <KeysSheet />
         <button type="button" className="button button--plain" onClick={toggle}>
           {theme === "dark" ? "Light theme" : "Dark theme"}
         </button>

@@ -1,7 +1,7 @@
-// The sheet of keys: every action of the page, opened by "?".
+// The sheet of keys: every action of the page, opened by "?" or its button.
 import { useEffect, useRef, useState } from "react";
 
-import { keyName, useActions, useReadActions, type Action, type ActionGroup } from "./actions.tsx";
+import { ActionButton, keyName, useActions, useReadActions, type Action, type ActionGroup } from "./actions.tsx";
 import "./keys.css";
 
 /** Parts of a page that share a heading, under one. */
@@ -47,25 +47,31 @@ export function KeysSheet() {
     setGroups(byTitle(readActions()));
     dialog.current?.showModal();
   };
-  useActions([{ label: "Show the keys of this page", key: "?", run: open }], "Everywhere");
+  const show: Action = { label: "Show the keys of this page", short: "Keys", key: "?", run: open };
+  useActions([show], "Everywhere");
   useEffect(() => {
     const close = () => dialog.current?.close();
     addEventListener("popstate", close);
     return () => removeEventListener("popstate", close);
   }, []);
   return (
-    <dialog ref={dialog} className="keys" aria-labelledby="keys-title">
-      <h1 id="keys-title">Keys of this page</h1>
-      <div className="keys__groups">
-        {groups.map((group) => (
-          <Group key={group.title} {...group} />
-        ))}
-      </div>
-      <form method="dialog">
-        <button className="button">
-          Close <kbd aria-hidden="true">Esc</kbd>
-        </button>
-      </form>
-    </dialog>
+    <>
+      <ActionButton action={show} className="button--plain" />
+      <dialog ref={dialog} className="keys" aria-labelledby="keys-title">
+        <div className="keys__head">
+          <h1 id="keys-title">Keys of this page</h1>
+          <form method="dialog">
+            <button className="button">
+              Close <kbd aria-hidden="true">Esc</kbd>
+            </button>
+          </form>
+        </div>
+        <div className="keys__groups">
+          {groups.map((group) => (
+            <Group key={group.title} {...group} />
+          ))}
+        </div>
+      </dialog>
+    </>
   );
 }

@@ -24,7 +24,7 @@ interface Wanted {
 
 const NOTHING: ComparableExam[] = [];
 
-const waitingFor = (name: string): Beside => ({ name, slices: [], slice: null, place: "Loading", sharesFrame: false });
+const nothingOf = (name: string, place: string): Beside => ({ name, slices: [], slice: null, place, sharesFrame: false });
 
 function besideOf(name: string, { slices }: ExamDetail, told: Comparison, shown: number): Beside {
   const row = told.slices.find(({ slice }) => slice === shown);
@@ -58,8 +58,11 @@ export function useComparing(exam: ExamDetail, slice: SliceDetail) {
     isOn,
   };
   useActions([toggle], "Comparing");
+  const error = isOn ? (other.error ?? told.error) : null;
   const hang = (name: string) =>
-    other.data && told.data ? besideOf(name, other.data, told.data, slice.id) : waitingFor(name);
+    other.data && told.data
+      ? besideOf(name, other.data, told.data, slice.id)
+      : nothingOf(name, error ? "The comparison did not come" : "Loading");
   return {
     offered,
     chosen,
@@ -67,7 +70,7 @@ export function useComparing(exam: ExamDetail, slice: SliceDetail) {
     isOn,
     toggle,
     comparison: told.data,
-    error: isOn ? (other.error ?? told.error) : null,
+    error,
     retry: () => void Promise.all([other.refetch(), told.refetch()]),
     beside: isOn && chosen ? hang(nameOf(chosen)) : null,
   };
