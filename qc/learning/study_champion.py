@@ -10,8 +10,10 @@ Figures = Mapping[str, Any]
 HEAD = """## On studies that nobody trained on
 
 Each row is `manage.py evaluate --data DIR --json FILE`, with `--ensemble squeezenet-sim@1` for the earlier ensemble.
-ECE is the expected calibration error of the calibrated probability. The row of the truth is what a reader without any
-error would reach against observer 1: the observers' own noise leaves no more.
+ECE is the expected calibration error of the calibrated probability against observer 1, and against the truth; so many
+slices would show the next figure by chance alone, were the probability perfect. The last column is the most of the
+non-diagnostic slices that any threshold finds at a precision of 0.90. The row of the truth is what a reader without
+any error would reach against observer 1: the observers' own noise leaves no more.
 
 """
 AFTER = """
@@ -25,13 +27,21 @@ fold that it left out:
 
 """
 NAMES = ("accuracy", "precision_non_diagnostic", "recall_non_diagnostic", "kappa")
+PROBABILITY = {
+    "expected_calibration_error": "ECE",
+    "error_against_truth": "ECE, truth",
+    "error_by_chance": "by chance",
+    "recall_at_precision": "recall at 0.90",
+}
+NOTHING = ("",) * len(PROBABILITY)
+"""Readers who state no probability."""
 
 
 def champion_section(judged: Sequence[tuple[str, Figures]], *, measures: int) -> Iterator[str]:
     """The section; `judged` are the names of studies and the figures of an ensemble on them."""
     yield HEAD
     yield table(
-        ("study", "judged by", "slices", "accuracy", "precision", "recall", "kappa", "ECE"),
+        ("study", "judged by", "slices", "accuracy", "precision", "recall", "kappa", *PROBABILITY.values()),
         _rows(judged),
     )
     ensembles = (figures["ensemble"] for _, figures in judged)
@@ -46,14 +56,14 @@ def _rows(judged: Sequence[tuple[str, Figures]]) -> Iterator[Sequence[object]]:
     """Every ensemble, and after the last one on a study the other readers of the same slices."""
     for place, (name, figures) in enumerate(judged):
         ensemble = f"{figures['ensemble']['name']} {figures['ensemble']['version']}"
-        yield _row(name, ensemble, figures, "majority", figures["probability"]["expected_calibration_error"])
+        yield _row(name, ensemble, figures, "majority", [figures["probability"][one] for one in PROBABILITY])
         if name not in (other for other, _ in judged[place + 1 :]):
-            yield _row(name, "observer 2", figures, "observers", "")
-            yield _row(name, "the truth", figures, "truth", "")
+            yield _row(name, "observer 2", figures, "observers", NOTHING)
+            yield _row(name, "the truth", figures, "truth", NOTHING)
 
 
-def _row(name: str, reader: str, figures: Figures, key: str, ece: object) -> Sequence[object]:
-    return name, reader, figures["data"]["slices"], *(interval(figures[key][one]) for one in NAMES), ece
+def _row(name: str, reader: str, figures: Figures, key: str, more: Sequence[object]) -> Sequence[object]:
+    return name, reader, figures["data"]["slices"], *(interval(figures[key][one]) for one in NAMES), *more
 
 
 def _validation(figures: Figures) -> Iterator[Sequence[object]]:

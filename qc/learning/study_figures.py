@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qc.domain.verdict import VOTE_THRESHOLD
-from qc.learning.calibration import apply, expected_calibration_error
+from qc.learning.calibration import apply, error_by_chance, expected_calibration_error
 from qc.learning.ensemble import Ensemble
 from qc.learning.slices import LabelledSlices
 from qc.learning.tables import Figures, count_by_patient, figures_with_intervals
@@ -19,6 +19,9 @@ from qc.simulation.truth import REPEATABILITY, SMALLEST_AREA_CM2
 BINS = 10
 BORDERS = (1.0, 2.0, 4.0)
 """Distances from the rule's border, in standard deviations of an observer's reading, that slices are parted by."""
+
+ASKED_PRECISION = 0.9
+"""Of what is called non-diagnostic, where the share that is found is told."""
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -45,7 +48,11 @@ def judge_study(ensemble: Ensemble, data: LabelledSlices, rows: Sequence[TruthRo
         "members": compare(votes, label, data.patient),
         "against_truth": compare(said[:, None], data.is_diagnostic, data.patient),
         "confusion": _confusion(said, label),
-        "probability": _probability(stated, label, is_calibrated=ensemble.calibration is not None),
+        "probability": {
+            "is_calibrated": ensemble.calibration is not None,
+            **_probability(stated, label),
+            "error_against_truth": round(expected_calibration_error(stated, data.is_diagnostic), 4),
+        },
         **_readers(data),
         "errors": _errors(said, label, data, rows),
     }
@@ -83,16 +90,29 @@ def risk_by_coverage(probability: Floats, label: Bools) -> Floats:
     return np.asarray(np.cumsum(wrong) / np.arange(1, len(wrong) + 1))
 
 
+def recall_at_precision(probability: Floats, label: Bools, *, precision: float = ASKED_PRECISION) -> float:
+    """The most of the non-diagnostic slices that any threshold finds while so many of those it finds are; 0 if none.
+
+    The threshold is chosen on these very slices: no threshold chosen elsewhere would do better.
+    """
+    order = np.argsort(probability, kind="stable")
+    found = np.cumsum(~label[order])
+    last_of_equals = np.append(np.diff(probability[order]) > 0, True)
+    is_precise = last_of_equals & (found >= precision * np.arange(1, len(order) + 1))
+    return float(found[is_precise].max(initial=0) / max(1, found[-1]))
+
+
 def _made(ensemble: Ensemble) -> dict[str, Any]:
     names = ("architecture", "members", "preprocessing", "training", "figures", "data")
     return {name: ensemble.manifest[name] for name in names if name in ensemble.manifest}
 
 
-def _probability(stated: Floats, label: Bools, *, is_calibrated: bool) -> dict[str, Any]:
+def _probability(stated: Floats, label: Bools) -> dict[str, Any]:
     risk = risk_by_coverage(stated, label)
     return {
-        "is_calibrated": is_calibrated,
         "expected_calibration_error": round(expected_calibration_error(stated, label), 4),
+        "error_by_chance": round(error_by_chance(stated), 4),
+        "recall_at_precision": round(recall_at_precision(stated, label), 4),
         "reliability": reliability(stated, label),
         "risk_at_coverage": {
             f"{share:.2f}": round(float(risk[max(0, round(share * len(risk)) - 1)]), 4)

@@ -7,6 +7,7 @@ from qc.elastography.extent import MEASURES
 from qc.learning.page_parts import interval, table
 from qc.learning.study_champion import champion_section
 from qc.learning.study_split import PUBLISHED
+from qc.learning.study_vendors import vendors_section
 
 Figures = Mapping[str, Any]
 Row = Sequence[object]
@@ -101,6 +102,7 @@ def write_page(
             *_other_tables(judged),
             PICTURES,
             *champion_section([*elsewhere, (in_force["data"]["folder"], in_force)], measures=len(MEASURES)),
+            *vendors_section(elsewhere),
             *_errors(in_force),
         ]
     )
