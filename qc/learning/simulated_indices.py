@@ -41,7 +41,7 @@ class IndexedSlice:
     is_diagnostic: bool
     """In truth."""
     verdict: SliceVerdict
-    """Of squeezenet-sim 1, which judges by the picture alone: the reasons were trained behind it."""
+    """Of squeezenet-sim 1, by the picture alone: nothing is learned from it, only figures as shown hang on it."""
     cause: str | None
 
 
