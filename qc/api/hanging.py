@@ -40,9 +40,3 @@ class HangingView(APIView):
         wanted.is_valid(raise_exception=True)
         Hanging.objects.keep(cast(User, request.user), wanted.validated_data)
         return Response(wanted.validated_data)
-
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request) -> Response:
-        """Back to the customary layout."""
-        Hanging.objects.forget(cast(User, request.user))
-        return Response(status=204)

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from qc.api.serializers import HealthSerializer, LiveSerializer
+from qc.api.health_serializers import HealthSerializer, LiveSerializer
 from qc.models import Assessment, PartHealth
 
 NOBODY = "health"

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from qc.actions.change_policy import Change, change_policy, preview_policy
 from qc.api.permissions import HasRole, MayChangePolicies
-from qc.api.serializers import (
+from qc.api.policy_serializers import (
     NewPolicySerializer,
     PoliciesSerializer,
     PolicyPreviewSerializer,

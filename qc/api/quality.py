@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from qc.api.permissions import HasRole, MaySeeQuality
-from qc.api.serializers import EnsemblesSerializer, QualityFiguresSerializer
+from qc.api.quality_serializers import EnsemblesSerializer, QualityFiguresSerializer
 from qc.models import Ensemble, Promotion
 from qc.models.quality import measure_quality
 

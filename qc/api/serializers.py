@@ -350,118 +350,12 @@ class ExamSerializer(ExamRowSerializer):
     slices = SliceSerializer(many=True)
 
 
-class ProposedPolicySerializer(serializers.Serializer[Any]):
-    diagnostic_slices = serializers.IntegerField(min_value=1, max_value=40)
-    measurable_area_cm2 = serializers.FloatField(min_value=0, max_value=1000)
-
-
-class NewPolicySerializer(ProposedPolicySerializer):
-    note = serializers.CharField(max_length=400, allow_blank=True, required=False, default="")
-
-
-class PolicyTermsSerializer(ProposedPolicySerializer):
-    name = serializers.CharField()
-    sentence = serializers.CharField()
-
-
-class PolicySerializer(PolicyTermsSerializer):
-    note = serializers.CharField()
-    at = serializers.DateTimeField()
-    by = serializers.CharField()
-
-
-class PoliciesSerializer(serializers.Serializer[Any]):
-    in_force = PolicyTermsSerializer()
-    rows = PolicySerializer(many=True)
-
-
-class PolicyChangeSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    patient = serializers.CharField()
-    scanner = serializers.CharField()
-    arrived_at = serializers.DateTimeField()
-    before = serializers.ChoiceField(choices=EXAM_VERDICTS, allow_null=True)
-    after = serializers.ChoiceField(choices=EXAM_VERDICTS)
-
-
-class PolicyPreviewSerializer(serializers.Serializer[Any]):
-    exams = serializers.IntegerField()
-    changed = PolicyChangeSerializer(many=True)
-
-
 class ReasonSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
     advice = serializers.CharField()
     looks_like = serializers.CharField()
     advice_epi = serializers.CharField(allow_blank=True, help_text="In place of `advice` where the exam is SE-EPI")
-
-
-class KappaSerializer(serializers.Serializer[Any]):
-    value = serializers.FloatField()
-    low = serializers.FloatField()
-    high = serializers.FloatField()
-    slices = serializers.IntegerField()
-
-
-class RescansSerializer(serializers.Serializer[Any]):
-    failed_first = serializers.IntegerField()
-    repeated = serializers.IntegerField()
-    prevented = serializers.IntegerField()
-    advice_followed = serializers.IntegerField()
-    advice_not_followed = serializers.IntegerField()
-    helped_followed = serializers.IntegerField()
-    helped_not_followed = serializers.IntegerField()
-
-
-class QualityTotalSerializer(serializers.Serializer[Any]):
-    exams = serializers.IntegerField()
-    assessed = serializers.IntegerField()
-    adequate = serializers.IntegerField()
-    reviewed_slices = serializers.IntegerField()
-    overridden = serializers.IntegerField()
-    rescans = RescansSerializer()
-    kappa = KappaSerializer(allow_null=True)
-
-
-class QualityRowSerializer(QualityTotalSerializer):
-    week = serializers.CharField()
-    scanner = serializers.CharField()
-
-
-class QualityFiguresSerializer(serializers.Serializer[Any]):
-    weeks = serializers.IntegerField()
-    rows = QualityRowSerializer(many=True)
-    total = QualityTotalSerializer()
-
-
-class RegisteredEnsembleSerializer(EnsembleSerializer):
-    members = serializers.IntegerField()
-    registered_at = serializers.DateTimeField()
-    in_force_since = serializers.DateTimeField(allow_null=True)
-    figures = serializers.DictField()
-
-
-class EnsemblesSerializer(serializers.Serializer[Any]):
-    in_force = EnsembleSerializer(allow_null=True)
-    rows = RegisteredEnsembleSerializer(many=True)
-
-
-class PartSerializer(serializers.Serializer[Any]):
-    name = serializers.CharField()
-    ok = serializers.BooleanField()
-    since = serializers.DateTimeField(allow_null=True)
-    detail = serializers.CharField()
-    queue = serializers.IntegerField(allow_null=True)
-
-
-class HealthSerializer(serializers.Serializer[Any]):
-    status = serializers.ChoiceField(choices=["ok", "degraded"])
-    parts = PartSerializer(many=True)
-
-
-class LiveSerializer(serializers.Serializer[Any]):
-    status = serializers.CharField()
 
 
 class ErrorSerializer(serializers.Serializer[Any]):

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from qc.api.serializers import QUALITIES, ConsensusSerializer, KappaSerializer, ReaderSerializer
+from qc.api.quality_serializers import KappaSerializer
+from qc.api.serializers import QUALITIES, ConsensusSerializer, ReaderSerializer
 from qc.domain.reasons import REASON_CODES
 from qc.models.agreement import AgreementStudy
 

@@ -18,9 +18,6 @@ class HangingQuerySet(models.QuerySet["Hanging"]):
         """The newest choice stands, whichever workstation it was made at."""
         self.update_or_create(reader=reader, defaults={"layout": layout})
 
-    def forget(self, reader: User) -> None:
-        self.filter(reader=reader).delete()
-
 
 class Hanging(models.Model):
     reader = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)

@@ -33,13 +33,6 @@ def test_a_layout_follows_its_reader_and_nobody_else(sign_in: SignIn) -> None:
     assert kept(sign_in("technologist")) is None
 
 
-def test_a_layout_can_be_forgotten(sign_in: SignIn) -> None:
-    client = sign_in("radiologist")
-    client.put("/api/hanging/", LAYOUT, format="json")
-    assert client.delete("/api/hanging/").status_code == 204
-    assert kept(client) is None
-
-
 @pytest.mark.parametrize(
     "wrong",
     [

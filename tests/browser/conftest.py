@@ -39,6 +39,17 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+CUSTOMARY = {
+    "count": 4,
+    "roles": ["elastogram", "cmoe", "magnitude", "wave"],
+    "range": 8,
+    "colours": "customary",
+    "speed": 8,
+    "direction": "forwards",
+    "shows_outlines": False,
+}
+"""As `frontend/src/domain/hanging.ts` has it for who has changed nothing."""
+
 SitDown = Callable[[str | None], Desk]
 
 
@@ -56,7 +67,7 @@ def sit_down(chromium: Browser, stack: Stack, sessions: dict[str, StorageState])
     """
     for username in stack.accounts:
         with stack.client(username) as client:
-            client.delete("/api/hanging/").raise_for_status()
+            client.put("/api/hanging/", json=CUSTOMARY).raise_for_status()
     desks: list[Desk] = []
     with ExitStack() as open_desks:
 

@@ -262,8 +262,7 @@ export interface paths {
         /** @description Keep the reader's layout: the session tells it wherever they sign in. */
         put: operations["api_hanging_update"];
         post?: never;
-        /** @description Back to the customary layout. */
-        delete: operations["api_hanging_destroy"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2025,24 +2024,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Hanging"];
                 };
-            };
-        };
-    };
-    api_hanging_destroy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };

@@ -44,7 +44,7 @@ export function wordsOfPlace({ other_location_mm: at, distance_mm: distance }: P
   return `${place}, ${Math.abs(distance).toFixed(1)} mm nearer the ${distance > 0 ? "head" : "feet"}`;
 }
 
-/** Where the other exam has slices that nothing here stands beside: "Attempt 1 has 4 more slices, 227.0 to 185.0 mm." */
+/** Slices of the other exam that nothing here stands beside: "Attempt 1 has 1 slice without a partner, at 227.0 mm." */
 export function wordsOfLonely(name: string, at: (number | null)[]): string {
   const [first, last] = [at[0] ?? null, at.at(-1) ?? null].map(formatPosition);
   const place = at.length === 1 ? `at ${first}` : `from ${first} to ${last}`;

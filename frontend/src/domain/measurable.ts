@@ -38,31 +38,51 @@ const pixelArea_cm2 = ({ spacing_mm: [rows = 1, columns = 1] }: ImageDescription
 
 const isTissue = (pascals: number | undefined): boolean => pascals !== OUTSIDE_BODY && pascals !== BURNED_IN;
 
-/** The steps (rows, columns) to all pixels that lie no further than the edge is wide. */
-function stepsWithin(edge_mm: number, [rowSpacing = 1, columnSpacing = 1]: readonly number[]): [number, number][] {
-  const steps: [number, number][] = [];
-  const [down, across] = [Math.floor(edge_mm / rowSpacing), Math.floor(edge_mm / columnSpacing)];
-  for (let row = -down; row <= down; row += 1) {
-    for (let col = -across; col <= across; col += 1) {
-      if (Math.hypot(row * rowSpacing, col * columnSpacing) <= edge_mm) steps.push([row, col]);
-    }
-  }
-  return steps;
+/** The places of the ones of a mask; one that is cleared before its turn is left out. */
+function* placesOfOnes(mask: Uint16Array | Uint8Array): Generator<number> {
+  for (let place = mask.indexOf(1); place >= 0; place = mask.indexOf(1, place + 1)) yield place;
 }
 
-/** 1 for each pixel of the liver further than its edge is wide from all that is not liver. The picture's own end is no edge. */
-function withoutEdge({ rows, cols, spacing_mm }: ImageDescription, liver: Uint16Array): Uint8Array {
-  const inner = Uint8Array.from(liver, (value) => (value === 1 ? 1 : 0));
-  const steps = stepsWithin(EDGE_MM, spacing_mm);
-  const isLiver = (row: number, col: number): boolean =>
-    row >= 0 && col >= 0 && row < rows && col < cols && liver[row * cols + col] === 1;
-  for (let place = 0; place < liver.length; place += 1) {
-    if (liver[place] === 1) continue;
+/** The rows of a disc of this radius: how many rows down, and how many pixels it reaches to each side there. */
+function rowsOfDisc(radius_mm: number, [rowSpacing = 1, columnSpacing = 1]: readonly number[]): [down: number, reach: number][] {
+  const most = Math.floor(radius_mm / rowSpacing);
+  return Array.from({ length: 2 * most + 1 }, (_, place) => {
+    const down = place - most;
+    return [down, Math.floor(Math.sqrt(radius_mm ** 2 - (down * rowSpacing) ** 2) / columnSpacing)];
+  });
+}
+
+/** The places that are not liver, but have it beside, above or below them. The picture's own end is none. */
+function placesAround({ rows, cols }: ImageDescription, liver: Uint16Array): number[] {
+  const around: number[] = [];
+  const isSeen = new Uint8Array(liver.length);
+  const see = (place: number): void => {
+    if (liver[place] === 1 || isSeen[place]) return;
+    isSeen[place] = 1;
+    around.push(place);
+  };
+  for (const place of placesOfOnes(liver)) {
+    const col = place % cols;
+    if (col > 0) see(place - 1);
+    if (col < cols - 1) see(place + 1);
+    if (place >= cols) see(place - cols);
+    if (place < (rows - 1) * cols) see(place + cols);
+  }
+  return around;
+}
+
+/** 1 for each pixel of the liver further than its edge is wide from all that is not liver. */
+function withoutEdge(image: ImageDescription, liver: Uint16Array): Uint8Array {
+  const { rows, cols } = image;
+  const inner = Uint8Array.from(liver);
+  const disc = rowsOfDisc(EDGE_MM, image.spacing_mm);
+  // Of all that is not liver, the nearest always has the liver beside it.
+  for (const place of placesAround(image, liver)) {
     const [row, col] = [Math.floor(place / cols), place % cols];
-    // The nearest place outside always has the liver beside it.
-    if (!(isLiver(row - 1, col) || isLiver(row + 1, col) || isLiver(row, col - 1) || isLiver(row, col + 1))) continue;
-    for (const [down, across] of steps) {
-      if (isLiver(row + down, col + across)) inner[(row + down) * cols + col + across] = 0;
+    for (const [down, reach] of disc) {
+      if (row + down < 0 || row + down >= rows) continue;
+      const start = (row + down) * cols;
+      inner.fill(0, start + Math.max(0, col - reach), start + Math.min(cols, col + reach + 1));
     }
   }
   return inner;
@@ -71,17 +91,18 @@ function withoutEdge({ rows, cols, spacing_mm }: ImageDescription, liver: Uint16
 /** 1 for each pixel that is confident, tissue, and liver away from its edge. */
 function candidates({ stiffness, confidence, inner }: Measurable, threshold: number): Uint8Array {
   const limit = thousandths(threshold);
-  return inner.map((isInner, place) =>
-    isInner && (confidence[place] ?? 0) >= limit && isTissue(stiffness[place]) ? 1 : 0,
-  );
+  const found = new Uint8Array(inner.length);
+  for (const place of placesOfOnes(inner)) {
+    if ((confidence[place] ?? 0) >= limit && isTissue(stiffness[place])) found[place] = 1;
+  }
+  return found;
 }
 
 /** The places of the largest piece of neighbours (side by side or above each other); the first of equals. */
 function largestPiece(found: Uint8Array, cols: number): number[] {
   const isOpen = found.slice();
   let largest: number[] = [];
-  for (let start = 0; start < isOpen.length; start += 1) {
-    if (!isOpen[start]) continue;
+  for (const start of placesOfOnes(isOpen)) {
     isOpen[start] = 0;
     const piece = [start];
     const take = (place: number): void => {

@@ -59,11 +59,12 @@ export function placeOnBar({ value, normal }: Index): { zone: IndexScale; value:
   return { zone: { from: 1 / 3, to: 2 / 3 }, value: Math.min(1, Math.max(0, place)) };
 }
 
-const DIGITS = 3;
+// Made once: a formatter costs more than what it writes.
+const threeDigits = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 });
 
 /** "12.3", "0.004", "1,240": three digits that count, with the unit. */
 export function formatIndex(value: number, unit: string): string {
-  const figures = value.toLocaleString("en-GB", { maximumSignificantDigits: DIGITS });
+  const figures = threeDigits.format(value);
   return unit ? `${figures} ${unit}` : figures;
 }
 

@@ -94,11 +94,12 @@ function useShown(stackView: StackView | null, { stack, current, view, onFailure
     };
   }, [stackView, nameList, index, url]);
 
-  const isShown = showing !== null && showing.stackView === stackView;
+  const shown = showing?.stackView === stackView ? showing : null;
+  const shownStack = shown?.stack;
   useEffect(() => {
-    if (isShown) stackView.setView(view);
-  }, [stackView, isShown, nameList, view]);
-  return { url: isShown ? showing.url : null, isStackShown: isShown && showing.stack === nameList };
+    if (shownStack !== undefined) stackView?.setView(view);
+  }, [stackView, shownStack, view]);
+  return { url: shown?.url ?? null, isStackShown: shownStack === nameList };
 }
 
 /** Where the picture lies in the pane; a new object only when it lies elsewhere. */

@@ -5,6 +5,7 @@ import { worldAt } from "../domain/geometry.ts";
 import type { ImageDescription } from "../domain/image.ts";
 import { placementOf, type Placement } from "../domain/placement.ts";
 import { describe, loadImage } from "./imageLoader.ts";
+import { painted } from "./painted.ts";
 import { SCHEME } from "./pictures.ts";
 
 /** Painted pictures kept (bytes): two exams with every role; painting one anew costs a millisecond. */
@@ -91,6 +92,8 @@ export class StackView {
     if (isSame) {
       await this.viewport.setImageIdIndex(index);
     } else {
+      // To take up a stack keeps the page busy: what stands for it meanwhile is on the screen first.
+      await painted();
       this.shown = [];
       await this.viewport.setStack(stack, index);
       this.shown = stack;

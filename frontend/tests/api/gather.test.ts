@@ -3,8 +3,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { gather } from "../../src/api/gather.ts";
 
-const FRAME_MS = 16;
-
 describe("gathering", () => {
   let handedOn: string[][];
   let drawingMs: number;
@@ -21,13 +19,11 @@ describe("gathering", () => {
     drawingMs = 0;
     now = 0;
     vi.spyOn(performance, "now").mockImplementation(() => now);
-    vi.stubGlobal("requestAnimationFrame", (then: () => void) => setTimeout(then, FRAME_MS));
   });
 
   afterEach(() => {
     vi.useRealTimers();
     vi.restoreAllMocks();
-    vi.unstubAllGlobals();
   });
 
   function pass(ms: number): void {
@@ -65,16 +61,6 @@ describe("gathering", () => {
     pass(90);
     say("b");
     pass(15);
-    expect(handedOn).toEqual([["a"], ["b"]]);
-  });
-
-  it("goes on where nothing is painted, as in a tab that nobody sees", () => {
-    vi.stubGlobal("requestAnimationFrame", () => 0);
-    const say = hear();
-    say("a");
-    pass(20);
-    say("b");
-    pass(450);
     expect(handedOn).toEqual([["a"], ["b"]]);
   });
 });
