@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import mannwhitneyu
 
 from qc.domain.verdict import VOTE_THRESHOLD
 from qc.learning.calibration import apply, error_by_chance, expected_calibration_error
@@ -22,6 +23,8 @@ BORDERS = (1.0, 2.0, 4.0)
 
 ASKED_PRECISION = 0.9
 """Of what is called non-diagnostic, where the share that is found is told."""
+FAULTS = TOO_LITTLE, WRONG_STIFFNESS = "too little confident liver", "confident, but wrong stiffness"
+"""What the truth may have against a slice."""
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -52,6 +55,7 @@ def judge_study(ensemble: Ensemble, data: LabelledSlices, rows: Sequence[TruthRo
             "is_calibrated": ensemble.calibration is not None,
             **_probability(stated, label),
             "error_against_truth": round(expected_calibration_error(stated, data.is_diagnostic), 4),
+            "tells_faults_from_fine": {fault: tells_apart(stated, rows, fault) for fault in FAULTS},
         },
         **_readers(data),
         "errors": _errors(said, label, data, rows),
@@ -100,6 +104,19 @@ def recall_at_precision(probability: Floats, label: Bools, *, precision: float =
     last_of_equals = np.append(np.diff(probability[order]) > 0, True)
     is_precise = last_of_equals & (found >= precision * np.arange(1, len(order) + 1))
     return float(found[is_precise].max(initial=0) / max(1, found[-1]))
+
+
+def tells_apart(probability: Floats, rows: Sequence[TruthRow], fault: str) -> float | None:
+    """The chance that a slice with this fault has a lower probability than a diagnostic one; None without either.
+
+    The area under the ROC curve: 0.5 is a guess, 1 never fails.
+    """
+    faults = np.array([_fault(row) for row in rows])
+    faulty, fine = probability[faults == fault], probability[faults == "none"]
+    if not len(faulty) or not len(fine):
+        return None
+    wins = mannwhitneyu(fine, faulty).statistic  # counts the pairs
+    return round(float(wins) / (len(fine) * len(faulty)), 4)
 
 
 def _made(ensemble: Ensemble) -> dict[str, Any]:
@@ -176,4 +193,4 @@ def _fault(row: TruthRow) -> str:
     """What the truth says against a slice."""
     if row.label == "diagnostic":
         return "none"
-    return "too little confident liver" if row.area_cm2 < SMALLEST_AREA_CM2 else "confident, but wrong stiffness"
+    return TOO_LITTLE if row.area_cm2 < SMALLEST_AREA_CM2 else WRONG_STIFFNESS
