@@ -69,11 +69,11 @@ Expected calibration error of its calibrated probability: {ece} against observer
 What it cannot see is a stiffness that is wrong although it is confident: that a diagnostic slice has a higher
 probability than such a one is so in {auc_wrong} of all pairs, than one with too little confident liver in
 {auc_little}. The scanner's inversion here takes one wavelength for the whole slice, so what is wrong looks as smooth
-as what is right. Whoever measures the wave anew from the raw phase sees it: that is the cross-check
-([how well](crosscheck.md)), which comes after the verdict, because it takes longer than a verdict may wait. More
-numbers of the maps than the {measures} were tried by cross-validation on 160 exams of seed 5151 (stiffness elsewhere in the body,
-slope and roughness within the piece, its wave lengths) and those of the wave images (amplitude, share that travels):
-none gained as much as 0.02 of kappa, so there is no third version.
+as what is right. Measuring the wave anew from the raw phase is another matter, that of the cross-check
+([how well](crosscheck.md)); it comes after the verdict, because it takes longer than a verdict may wait. More numbers
+of the maps than the {measures} were tried by cross-validation on 160 exams of seed 5151 (stiffness elsewhere in the
+body, slope and roughness within the piece, its wavelengths), and numbers of the wave images (amplitude, share that
+travels): none gained as much as 0.02 of kappa, so there is no third version.
 
 A slice is diagnostic where at least 5 cm2 of liver are confident and their stiffness is within 19 % of the true one.
 Distance from that border is in standard deviations of what an observer sees; errors are against observer 1.
