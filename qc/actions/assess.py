@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
@@ -223,6 +223,8 @@ def _record(assessment: Assessment, result: dict[str, Any]) -> FollowUp:
     one.refresh_from_db()
     assessment.show_on_slice()
     Event.objects.record("slice.changed", exam=exam, data={"slice": one.describe_change()})
+    # From here on no slice changes: what follows looks at all of them again and again.
+    models.prefetch_related_objects([exam], "slices")
     if exam.state == Exam.State.WITHDRAWN:
         return FollowUp()
     is_complete = exam.expected_slices is not None and exam.is_settled()

@@ -6,6 +6,7 @@ from scipy import ndimage
 
 from qc.domain.types import Mask, SliceMaps
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
+from qc.elastography.distance import box_around, depth_mm, half_thickness_mm, within_mm
 
 THRESHOLDS = (0.9, CONFIDENCE_THRESHOLD, 0.97)
 """Just under and over the threshold that measures: how much hangs on it."""
@@ -42,14 +43,14 @@ def measure_extent(maps: SliceMaps, liver: Mask, *, with_magnitude: bool) -> NDA
     `liver` is the estimated liver (rows, cols); `with_magnitude` says whether a magnitude image helped to find it.
     """
     spacing, area = maps.geometry.spacing_mm, maps.geometry.pixel_area_cm2
-    stiffness, confidence = maps.stiffness_kpa, maps.confidence
-    usable = ~maps.burned_in & (stiffness > 0)
+    box = box_around(liver, OUTSIDE_MM, spacing_mm=spacing)
+    liver, stiffness, confidence = liver[box], maps.stiffness_kpa[box], maps.confidence[box]
+    usable = ~maps.burned_in[box] & (stiffness > 0)
     confident = usable & (confidence >= CONFIDENCE_THRESHOLD)
-    depth = ndimage.distance_transform_edt(liver, sampling=spacing)
-    outside = ndimage.distance_transform_edt(~liver, sampling=spacing) if liver.any() else np.full(liver.shape, np.inf)
+    depth = depth_mm(liver, spacing_mm=spacing)
     pieces = [_largest(liver & usable & (confidence >= one)) for one in THRESHOLDS]
     inner = [_largest(confident & (depth > one)) for one in INSIDE_MM]
-    wide = _largest(confident & (outside <= OUTSIDE_MM))
+    wide = _largest(confident & within_mm(liver, OUTSIDE_MM, spacing_mm=spacing))
     piece = pieces[THRESHOLDS.index(CONFIDENCE_THRESHOLD)]
     areas = [_log(one.sum() * area, SMALLEST_CM2) for one in (liver, *pieces, *inner, wide)]
     kpa = [_median_log(stiffness, one) for one in (piece, *inner, liver & usable)]
@@ -62,13 +63,12 @@ def _shape(
 ) -> list[float]:
     """The last six of MEASURES, of a piece that is not empty."""
     least, lower, upper, most = np.percentile(np.log(np.maximum(stiffness[piece], SOFTEST_KPA)), (5, 25, 75, 95))
-    thickness = ndimage.distance_transform_edt(np.pad(piece, 1), sampling=spacing).max()
     return [
         float(upper - lower),
         float(most - least),
         float(np.median(confidence[piece])),
         float(confidence[piece].mean()),
-        _log(thickness, 1.0),
+        _log(half_thickness_mm(piece, spacing_mm=spacing), 1.0),
         _log(np.median(depth[piece]), 1.0),
     ]
 

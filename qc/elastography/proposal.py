@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from qc.domain.types import Mask, SliceMaps
+from qc.elastography.distance import depth_mm, within_mm
 from qc.elastography.measure import Point
 from qc.elastography.region import SMALLEST_REGION_CM2, measurable_region
 
@@ -38,10 +39,10 @@ def _round_off(mask: Mask, spacing_mm: tuple[float, float]) -> Mask:
 
 def _without_arms(piece: Mask, spacing_mm: tuple[float, float]) -> Mask:
     """What a disc of NARROW_MM reaches without leaving the piece, if it starts where most of it fits."""
-    core = _largest_piece(ndimage.distance_transform_edt(piece, sampling=spacing_mm) > NARROW_MM / 2)
+    core = _largest_piece(depth_mm(piece, spacing_mm=spacing_mm) > NARROW_MM / 2)
     if not core.any():
         return core
-    reached = ndimage.distance_transform_edt(~core, sampling=spacing_mm) <= NARROW_MM / 2
+    reached = within_mm(core, NARROW_MM / 2, spacing_mm=spacing_mm)
     return _largest_piece(piece & reached)
 
 

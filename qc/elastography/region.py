@@ -6,6 +6,7 @@ from scipy import ndimage
 
 from qc.domain.types import Mask, SliceMaps
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
+from qc.elastography.distance import depth_mm, within_mm
 
 EDGE_MM = 10.0
 """As readers do: near its edge the stiffness of the liver is mixed with that of its neighbours (docs/liver.md)."""
@@ -26,7 +27,7 @@ def measurable_region(
 
     Burned-in pixels are left out. Empty where nothing is left.
     """
-    inner = ndimage.distance_transform_edt(liver, sampling=maps.geometry.spacing_mm) > edge_mm
+    inner = depth_mm(liver, spacing_mm=maps.geometry.spacing_mm) > edge_mm
     confident = inner & ~maps.burned_in & (maps.stiffness_kpa > 0) & (maps.confidence >= threshold)
     pieces, count = ndimage.label(confident)
     if count == 0:
@@ -49,5 +50,4 @@ def body_region(magnitude: NDArray[np.floating], *, spacing_mm: tuple[float, flo
     if count == 0:
         return np.zeros(magnitude.shape, dtype=bool)
     largest = pieces == 1 + np.bincount(pieces.ravel())[1:].argmax()
-    outside_mm = ndimage.distance_transform_edt(~ndimage.binary_fill_holes(largest), sampling=spacing_mm)
-    return np.asarray(outside_mm <= BODY_MARGIN_MM)
+    return within_mm(ndimage.binary_fill_holes(largest), BODY_MARGIN_MM, spacing_mm=spacing_mm)

@@ -31,8 +31,9 @@ class EventCounter(models.Model):
     @classmethod
     def take_next(cls) -> int:
         """The next number; held until the end of the caller's transaction."""
-        cls.objects.get_or_create(pk=1)
-        cls.objects.filter(pk=1).update(value=models.F("value") + 1)
+        if not cls.objects.filter(pk=1).update(value=models.F("value") + 1):
+            cls.objects.get_or_create(pk=1)
+            cls.objects.filter(pk=1).update(value=models.F("value") + 1)
         return cls.objects.get(pk=1).value
 
 
