@@ -1,5 +1,6 @@
 """Judge ensembles on a simulated study: the one in force or a named one, or all that were trained on the study."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,25 @@ from qc.learning.manifest import MANIFEST
 from qc.learning.study_figures import judge_study
 from qc.learning.study_folder import read_study
 from qc.learning.study_split import read_split
+from qc.learning.transfer import compare_vendors
 from qc.models.ensemble import SHIPPED, Ensemble
 
 
-def evaluate_ensemble(*, data: Path, called: str | None) -> dict[str, Any]:
+def evaluate_ensemble(*, data: Path, called: str | None, beside: Mapping[str, Path] | None = None) -> dict[str, Any]:
     """Figures of the ensemble in force, or of the one `called` so, on every slice of the study in `data`.
 
-    On a machine that never served, the shipped one is judged. Raises EnsembleMissing, EnsembleRefused;
-    TrainingRefused where `data` holds no study.
+    `beside` are folders of the same exams in other vendors' files, by the name of the vendor: what that changes
+    is told as `vendors`. On a machine that never served, the shipped one is judged. Raises EnsembleMissing,
+    EnsembleRefused; TrainingRefused where `data` holds no study, or another folder not the same exams.
     """
+    ensemble = _find(called)
     slices, rows = read_study(data)
-    return judge_study(_find(called), slices, rows)
+    figures = judge_study(ensemble, slices, rows)
+    if beside:
+        figures["vendors"] = {
+            name: compare_vendors(ensemble, slices, read_study(folder)[0]) for name, folder in beside.items()
+        }
+    return figures
 
 
 def evaluate_study(*, data: Path, study: Path, called: str | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from qc.domain.types import Geometry, SliceMaps
 from qc.elastography.square import square_around_body
 from qc.simulation.body import Tissue
 from qc.simulation.failures import Cause
+from qc.simulation.many import exam_seeds
 from qc.simulation.scanner import SimulatedExam, SimulatedSlice, draw_exam
 
 STORED_SIZE = 128
@@ -52,10 +53,9 @@ def draw_exams(
 
     `causes` take turns: what goes wrong with an exam, or None to leave that to chance as in practice.
     """
-    seeds = np.random.SeedSequence(seed).generate_state(exams, dtype=np.uint64)
-    turns = zip(tqdm(seeds, desc="Simulated exams", unit="exam", disable=not progress), cycle(causes), strict=False)
-    for one, cause in turns:
-        yield draw_exam(seed=int(one), cause=cause)
+    seeds = tqdm(exam_seeds(seed, exams), desc="Simulated exams", unit="exam", disable=not progress)
+    for one, cause in zip(seeds, cycle(causes), strict=False):
+        yield draw_exam(seed=one, cause=cause)
 
 
 def liver_squares(*, exams: int, hard: int, seed: int, progress: bool = True) -> LiverSquares:

@@ -1,19 +1,16 @@
 """Simulated slices with what their maps measure, with and without a magnitude image; the same seed gives the same."""
 
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from qc.elastography.cmoe import render_cmoe
 from qc.elastography.extent import measure_extent
 from qc.elastography.liver import estimate_liver
 from qc.learning.simulated_indices import slice_inputs
 from qc.learning.slices import LabelledSlices
+from qc.simulation.many import exam_seeds, make_all
 from qc.simulation.observers import observe
 from qc.simulation.scanner import draw_exam
 
@@ -38,9 +35,7 @@ def measured_slices(*, exams: int, seed: int, workers: int = 1, progress: bool =
 
     The maps are those that the scanner stores: unlike `simulated_slices`, nothing is changed in them.
     """
-    seeds = [int(one) for one in np.random.SeedSequence(seed).generate_state(exams, dtype=np.uint64)]
-    made = tqdm(_scan_all(seeds, workers), total=exams, desc="Simulated exams", unit="exam", disable=not progress)
-    parts = list(made)
+    parts = make_all(_scan, exam_seeds(seed, exams), workers=workers, progress=progress)
     seen = np.concatenate([one.seen for one in parts])
     slices = LabelledSlices(
         cmoe=np.concatenate([one.slices.cmoe for one in parts]),
@@ -51,14 +46,6 @@ def measured_slices(*, exams: int, seed: int, workers: int = 1, progress: bool =
         measures=seen,
     )
     return MeasuredSlices(slices, seen, np.concatenate([one.blind for one in parts]))
-
-
-def _scan_all(seeds: list[int], workers: int) -> Iterator[MeasuredSlices]:
-    if workers == 1:
-        yield from map(_scan, seeds)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_scan, seeds)
 
 
 def _scan(seed: int) -> MeasuredSlices:

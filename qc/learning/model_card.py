@@ -50,6 +50,8 @@ Against two observers, on a study nobody trained on, and where it errs: [results
 
 - It has seen simulated exams only: GE's conventions of a map, 60 Hz, one slice at a time. What it is worth on a
   patient's exam is not known; on the one real exam at hand see the README.
+- In Siemens' and Philips' files of the same simulated exams it says the same ([results](results.md)). Their sequences
+  and inversions were not simulated: what it is worth on these is not known.
 - It sees the maps, not the truth: a slice that is confident and smooth, but wrong in stiffness, looks diagnostic.
 - It is less sure near the border of the rule, where readers differ as well: there it abstains.
 - Who trains it further from reviews (`manage.py freeze`, `train`, `promote`) makes another model: its manifest holds

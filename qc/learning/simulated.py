@@ -1,17 +1,14 @@
 """Labelled slices from the synthetic scanner, made in parallel; the same seed gives the same slices."""
 
 import os
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from qc.elastography.cmoe import render_cmoe
 from qc.learning.slices import LabelledSlices
+from qc.simulation.many import exam_seeds, make_all
 from qc.simulation.observers import observe
 from qc.simulation.scanner import SimulatedSlice, draw_exam
 
@@ -43,16 +40,7 @@ def simulated_slices(*, exams: int, seed: int, workers: int | None = None, progr
 
     `workers` processes share the work (default: one for each core) and do not change the result.
     """
-    seeds = np.random.SeedSequence(seed).generate_state(exams, dtype=np.uint64)
-    parts = list(
-        tqdm(
-            _scan_all([int(one) for one in seeds], workers or os.cpu_count() or 1),
-            total=exams,
-            desc="Simulated exams",
-            unit="exam",
-            disable=not progress,
-        )
-    )
+    parts = make_all(_scan, exam_seeds(seed, exams), workers=workers or os.cpu_count() or 1, progress=progress)
     return LabelledSlices(
         cmoe=np.concatenate([one.pictures for one in parts]),
         is_diagnostic=np.concatenate([one.is_diagnostic for one in parts]),
@@ -69,14 +57,6 @@ class _Exam(NamedTuple):
     """(slices,)."""
     observers: NDArray[np.bool_]
     """(slices, 2)."""
-
-
-def _scan_all(seeds: list[int], workers: int) -> Iterator[_Exam]:
-    if workers == 1:
-        yield from map(_scan, seeds)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_scan, seeds)
 
 
 def _scan(seed: int) -> _Exam:

@@ -1,15 +1,11 @@
 """Quality indices of simulated slices with what is true of each, made in parallel; the same seed gives the same."""
 
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from qc.domain.types import Geometry, SliceMaps
 from qc.domain.verdict import SliceVerdict, count_votes, decide_slice
@@ -19,6 +15,7 @@ from qc.elastography.inputs import Input, SliceInputs
 from qc.elastography.liver import estimate_liver
 from qc.learning.ensemble import Ensemble
 from qc.simulation.acquisition import Protocol
+from qc.simulation.many import exam_seeds, make_all
 from qc.simulation.scanner import SimulatedExam, SimulatedSlice, draw_exam
 
 TIME_POINTS = 8
@@ -44,7 +41,7 @@ class IndexedSlice:
     is_diagnostic: bool
     """In truth."""
     verdict: SliceVerdict
-    """Of squeezenet-sim 1, which judges by the picture alone: the reasons were trained behind it."""
+    """Of squeezenet-sim 1, by the picture alone: nothing is learned from it, only figures as shown hang on it."""
     cause: str | None
 
 
@@ -70,14 +67,7 @@ class IndexedExams:
 
 def simulated_indices(*, exams: int, seed: int, workers: int = 1, progress: bool = True) -> IndexedExams:
     """Slices of `exams` simulated exams. `workers` processes share the work and do not change the result."""
-    seeds = np.random.SeedSequence(seed).generate_state(exams, dtype=np.uint64)
-    parts = tqdm(
-        _index_all([int(one) for one in seeds], workers),
-        total=exams,
-        desc="Simulated exams",
-        unit="exam",
-        disable=not progress,
-    )
+    parts = make_all(_scan, exam_seeds(seed, exams), workers=workers, progress=progress)
     return IndexedExams(tuple(one for part in parts for one in part), exams=exams, seed=seed)
 
 
@@ -103,14 +93,6 @@ def slice_inputs(one: SimulatedSlice, protocol: Protocol) -> SliceInputs:
 def indices_of(exam: SimulatedExam) -> list[IndexedSlice]:
     """Every slice of `exam` with the indices of every pattern of PATTERNS."""
     return [_index(one, exam) for one in exam.slices]
-
-
-def _index_all(seeds: list[int], workers: int) -> Iterator[list[IndexedSlice]]:
-    if workers == 1:
-        yield from map(_scan, seeds)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_scan, seeds)
 
 
 def _scan(seed: int) -> list[IndexedSlice]:

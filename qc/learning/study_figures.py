@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import mannwhitneyu
 
 from qc.domain.verdict import VOTE_THRESHOLD
-from qc.learning.calibration import apply, expected_calibration_error
+from qc.learning.calibration import apply, error_by_chance, expected_calibration_error
 from qc.learning.ensemble import Ensemble
 from qc.learning.slices import LabelledSlices
 from qc.learning.tables import Figures, count_by_patient, figures_with_intervals
@@ -19,6 +20,11 @@ from qc.simulation.truth import REPEATABILITY, SMALLEST_AREA_CM2
 BINS = 10
 BORDERS = (1.0, 2.0, 4.0)
 """Distances from the rule's border, in standard deviations of an observer's reading, that slices are parted by."""
+
+ASKED_PRECISION = 0.9
+"""Of what is called non-diagnostic, where the share that is found is told."""
+FAULTS = TOO_LITTLE, WRONG_STIFFNESS = "too little confident liver", "confident, but wrong stiffness"
+"""What the truth may have against a slice."""
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -45,7 +51,12 @@ def judge_study(ensemble: Ensemble, data: LabelledSlices, rows: Sequence[TruthRo
         "members": compare(votes, label, data.patient),
         "against_truth": compare(said[:, None], data.is_diagnostic, data.patient),
         "confusion": _confusion(said, label),
-        "probability": _probability(stated, label, is_calibrated=ensemble.calibration is not None),
+        "probability": {
+            "is_calibrated": ensemble.calibration is not None,
+            **_probability(stated, label),
+            "error_against_truth": round(expected_calibration_error(stated, data.is_diagnostic), 4),
+            "tells_faults_from_fine": {fault: tells_apart(stated, rows, fault) for fault in FAULTS},
+        },
         **_readers(data),
         "errors": _errors(said, label, data, rows),
     }
@@ -83,16 +94,42 @@ def risk_by_coverage(probability: Floats, label: Bools) -> Floats:
     return np.asarray(np.cumsum(wrong) / np.arange(1, len(wrong) + 1))
 
 
+def recall_at_precision(probability: Floats, label: Bools, *, precision: float = ASKED_PRECISION) -> float:
+    """The most of the non-diagnostic slices that any threshold finds while so many of those it finds are; 0 if none.
+
+    The threshold is chosen on these very slices: no threshold chosen elsewhere would do better.
+    """
+    order = np.argsort(probability, kind="stable")
+    found = np.cumsum(~label[order])
+    last_of_equals = np.append(np.diff(probability[order]) > 0, True)
+    is_precise = last_of_equals & (found >= precision * np.arange(1, len(order) + 1))
+    return float(found[is_precise].max(initial=0) / max(1, found[-1]))
+
+
+def tells_apart(probability: Floats, rows: Sequence[TruthRow], fault: str) -> float | None:
+    """The chance that a slice with this fault has a lower probability than a diagnostic one; None without either.
+
+    The area under the ROC curve: 0.5 is a guess, 1 never fails.
+    """
+    faults = np.array([_fault(row) for row in rows])
+    faulty, fine = probability[faults == fault], probability[faults == "none"]
+    if not len(faulty) or not len(fine):
+        return None
+    wins = mannwhitneyu(fine, faulty).statistic  # counts the pairs
+    return round(float(wins) / (len(fine) * len(faulty)), 4)
+
+
 def _made(ensemble: Ensemble) -> dict[str, Any]:
     names = ("architecture", "members", "preprocessing", "training", "figures", "data")
     return {name: ensemble.manifest[name] for name in names if name in ensemble.manifest}
 
 
-def _probability(stated: Floats, label: Bools, *, is_calibrated: bool) -> dict[str, Any]:
+def _probability(stated: Floats, label: Bools) -> dict[str, Any]:
     risk = risk_by_coverage(stated, label)
     return {
-        "is_calibrated": is_calibrated,
         "expected_calibration_error": round(expected_calibration_error(stated, label), 4),
+        "error_by_chance": round(error_by_chance(stated), 4),
+        "recall_at_precision": round(recall_at_precision(stated, label), 4),
         "reliability": reliability(stated, label),
         "risk_at_coverage": {
             f"{share:.2f}": round(float(risk[max(0, round(share * len(risk)) - 1)]), 4)
@@ -156,4 +193,4 @@ def _fault(row: TruthRow) -> str:
     """What the truth says against a slice."""
     if row.label == "diagnostic":
         return "none"
-    return "too little confident liver" if row.area_cm2 < SMALLEST_AREA_CM2 else "confident, but wrong stiffness"
+    return TOO_LITTLE if row.area_cm2 < SMALLEST_AREA_CM2 else WRONG_STIFFNESS

@@ -2,16 +2,14 @@
 
 import csv
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from tqdm import tqdm
 
 from qc.dicom.vendors import ENCODERS
 from qc.simulation.body import draw_anatomy
+from qc.simulation.many import make_all
 from qc.simulation.observers import observe
 from qc.simulation.scanner import SimulatedExam, draw_exam
 from qc.simulation.truth import Truth
@@ -66,8 +64,7 @@ def write_study(
         raise ValueError(f"{exams} exams of {patients} patients: every patient needs an exam, and one is the least.")
     orders = _orders(patients, exams, seed, out, vendor)
     out.mkdir(parents=True, exist_ok=True)
-    made = tqdm(_make_all(orders, workers), total=exams, desc="Exams", unit="exam", disable=not progress)
-    rows = [row for part in made for row in part]
+    rows = [row for part in make_all(_make, orders, workers=workers, progress=progress) for row in part]
     with (out / TRUTH_FILE).open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(TruthRow._fields)
@@ -113,14 +110,6 @@ def _orders(patients: int, exams: int, seed: int, out: Path, vendor: str) -> lis
         _Order(number, exam_seeds[number - 1], owner, patient_seeds[owner], out, vendor)
         for number, owner in enumerate(owners, start=1)
     ]
-
-
-def _make_all(orders: list[_Order], workers: int) -> Iterator[list[TruthRow]]:
-    if workers == 1:
-        yield from map(_make, orders)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_make, orders)
 
 
 def _make(order: _Order) -> list[TruthRow]:

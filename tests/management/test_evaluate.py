@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from qc.learning.study_figures import margin
 from qc.learning.study_folder import read_study
 from qc.learning.study_split import write_split
+from qc.learning.study_vendors import vendors_section
 from qc.learning.training import Plan, train_ensemble
 from qc.simulation.export import TruthRow, write_study
 
@@ -62,6 +63,38 @@ def test_a_study_becomes_a_page_with_its_pictures(study: Path, tmp_path: Path) -
     assert {one.name for one in (tmp_path / "results").iterdir()} == {
         "confusion.svg", "reliability.svg", "risk-coverage.svg",
     }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Two exams in the files of two vendors, and others of the same size."""
+    folders = {}
+    for name, vendor, seed in (("ge", "ge", 92), ("philips", "philips", 92), ("others", "ge", 93)):
+        folders[name] = tmp_path_factory.mktemp(name)
+        write_study(patients=2, exams=2, seed=seed, out=folders[name], vendor=vendor, progress=False)
+    return folders
+
+
+def test_another_vendors_files_of_the_same_exams_are_compared_slice_by_slice(
+    few: dict[str, Path], tmp_path: Path
+) -> None:
+    file = tmp_path / "figures.json"
+    call_command("evaluate", data=few["ge"], beside=[f"philips={few['philips']}", f"ge={few['ge']}"], json=file)
+    figures = json.loads(file.read_text())
+    same, found = figures["vendors"]["ge"], figures["vendors"]["philips"]
+    assert same["other_verdicts"] == same["difference"]["accuracy"]["value"] == 0
+    assert same["majority"] == figures["majority"]
+    assert found["slices"] == figures["data"]["slices"]
+    apart = found["majority"]["accuracy"]["value"] - figures["majority"]["accuracy"]["value"]
+    assert found["difference"]["accuracy"]["value"] == pytest.approx(apart, abs=2e-4)
+    page = "".join(vendors_section([("two exams", figures)]))
+    assert "| philips | " in page
+    assert f"| 0 of {figures['data']['slices']} |" in page
+
+
+def test_other_exams_are_no_other_vendors_files(few: dict[str, Path]) -> None:
+    with pytest.raises(CommandError, match="same seed"):
+        call_command("evaluate", data=few["ge"], beside=[f"philips={few['others']}"])
 
 
 def test_a_folder_without_truth_is_refused(tmp_path: Path) -> None:

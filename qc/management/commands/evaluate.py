@@ -22,6 +22,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--data", type=Path, required=True, help="folder of `manage.py simulate`")
         parser.add_argument("--ensemble", help="version or name@version of another one than that in force")
+        parser.add_argument(
+            "--beside",
+            action="append",
+            default=[],
+            metavar="VENDOR=FOLDER",
+            help="the same exams as --data, of `manage.py simulate --vendor VENDOR` with the same seed",
+        )
         parser.add_argument("--json", type=Path, help="write the figures there")
         parser.add_argument("--study", type=Path, help="folder that `manage.py train --data FOLDER` wrote")
         parser.add_argument("--out", type=Path, help="page to write, with its pictures beside it; with --study")
@@ -47,7 +54,8 @@ class Command(BaseCommand):
             options["json"].write_text(json.dumps(figures, indent=1) + "\n")
 
     def _ensemble(self, options: dict[str, Any]) -> dict[str, Any]:
-        figures = evaluate_ensemble(data=options["data"], called=options["ensemble"])
+        beside = {name: Path(folder) for name, folder in _parts(options["beside"])}
+        figures = evaluate_ensemble(data=options["data"], called=options["ensemble"], beside=beside)
         self.stdout.write(
             f"{figures['data']['slices']} slices of {figures['data']['patients']} patients, label: {figures['label']}"
         )
@@ -78,7 +86,7 @@ class Command(BaseCommand):
 
 
 def _parts(judged: list[str]) -> list[tuple[str, str]]:
-    """Names of studies and files of figures. Raises CommandError for what has no name."""
+    """Names, and the paths behind them. Raises CommandError for what has no name."""
     if not all("=" in one for one in judged):
-        raise CommandError("--judged takes NAME=FILE.")
+        raise CommandError("--judged and --beside take NAME=FILE and VENDOR=FOLDER.")
     return [(name, file) for name, _, file in (one.partition("=") for one in judged)]
