@@ -73,7 +73,7 @@ as what is right. Measuring the wave anew from the raw phase is another matter, 
 ([how well](crosscheck.md)); it comes after the verdict, because it takes longer than a verdict may wait. More numbers
 of the maps than the {measures} were tried by cross-validation on 160 exams of seed 5151 (stiffness elsewhere in the
 body, slope and roughness within the piece, its wavelengths), and numbers of the wave images (amplitude, share that
-travels): none gained as much as 0.02 of kappa, so there is no third version.
+travels): none gained as much as 0.02 of kappa, so there is no third version. No command repeats those trials.
 
 A slice is diagnostic where at least 5 cm2 of liver are confident and their stiffness is within 19 % of the true one.
 Distance from that border is in standard deviations of what an observer sees; errors are against observer 1.

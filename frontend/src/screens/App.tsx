@@ -1,5 +1,5 @@
 // Who is here, and which page they asked for.
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Route, Switch } from "wouter";
 
 import { useQueryClient } from "@tanstack/react-query";
@@ -10,42 +10,32 @@ import { LiveFeed } from "../state/liveFeed.ts";
 import { useSession } from "../state/site.ts";
 import { OutboxContext, useOwnOutbox } from "../state/useOutbox.ts";
 import { Failure, Notice } from "./parts/Notice.tsx";
+import { Adjudication, Agreement, Console, Quality, Reading, ScannerChoice, Settings } from "./pages.ts";
 import { Frame } from "./shell/Frame.tsx";
 import { SessionContext } from "./shell/SessionContext.ts";
 import { SignIn } from "./signin/SignIn.tsx";
 import { Worklist } from "./worklist/Worklist.tsx";
 
-const loadReading = () => import("./reading/Reading.tsx");
-const Reading = lazy(loadReading);
-const Console = lazy(() => import("./console/Console.tsx"));
-const ScannerChoice = lazy(() => import("./console/ScannerChoice.tsx"));
-const Settings = lazy(() => import("./settings/Settings.tsx"));
-const Agreement = lazy(() => import("./agreement/Agreement.tsx"));
-const Adjudication = lazy(() => import("./agreement/Adjudication.tsx"));
-const Quality = lazy(() => import("./quality/Quality.tsx"));
-
 // Opened by its address, the reading page is fetched while the server still says who is here.
-if (location.pathname.startsWith("/exams/")) void loadReading();
+if (location.pathname.startsWith("/exams/")) Reading.fetchAhead();
 
 function Pages() {
   return (
-    <Suspense>
-      <Switch>
-        <Route path="/" component={Worklist} />
-        <Route path="/exams/:id">{({ id }) => <Reading id={id} />}</Route>
-        <Route path="/console" component={ScannerChoice} />
-        <Route path="/console/:scanner">{({ scanner }) => <Console key={scanner} param={scanner} />}</Route>
-        <Route path="/settings" component={Settings} />
-        <Route path="/quality" component={Quality} />
-        <Route path="/agreement" component={Agreement} />
-        <Route path="/agreement/adjudication" component={Adjudication} />
-        <Route>
-          <Notice title="There is no such page">
-            <p>Go back to the worklist by the header.</p>
-          </Notice>
-        </Route>
-      </Switch>
-    </Suspense>
+    <Switch>
+      <Route path="/" component={Worklist} />
+      <Route path="/exams/:id">{({ id }) => <Reading id={id} />}</Route>
+      <Route path="/console" component={ScannerChoice} />
+      <Route path="/console/:scanner">{({ scanner }) => <Console key={scanner} param={scanner} />}</Route>
+      <Route path="/settings" component={Settings} />
+      <Route path="/quality" component={Quality} />
+      <Route path="/agreement" component={Agreement} />
+      <Route path="/agreement/adjudication" component={Adjudication} />
+      <Route>
+        <Notice title="There is no such page">
+          <p>Go back to the worklist by the header.</p>
+        </Notice>
+      </Route>
+    </Switch>
   );
 }
 

@@ -5,6 +5,7 @@ import { useLocation, useSearch } from "wouter";
 import { useExamPage } from "../../state/exams.ts";
 import { useLiveFeed } from "../../state/live.ts";
 import { lastWorklist } from "../../state/worklistAddress.ts";
+import { Reading } from "../pages.ts";
 import { useActions, type Action } from "../shell/actions.tsx";
 import { Statement } from "../shell/Statement.tsx";
 import { ExamTable } from "./ExamTable.tsx";
@@ -39,7 +40,7 @@ export function Worklist() {
   useEffect(() => lastWorklist.remember(search), [search]);
   // Who looks at the list opens an exam of it: by then the page that shows it is here, without the image library.
   useEffect(() => {
-    const timer = setTimeout(() => void import("../reading/Reading.tsx"), AHEAD_MS);
+    const timer = setTimeout(Reading.fetchAhead, AHEAD_MS);
     return () => clearTimeout(timer);
   }, []);
 
