@@ -18,9 +18,10 @@ from qc.domain.errors import NothingToExplain, QcError, QueueUnavailable
 from qc.models.archive import open_archive
 from qc.models.assessment import Assessment
 
+TELLS_WHAT_TO_CHANGE = 3
 CAN_WAIT = 9
-"""Of the broker's priorities 0, the default, is the first and 9 the last. Of the explanations, those of slices that
-failed and those that a reader asked for go first."""
+"""Of the broker's priorities 0, the default, is the first and 9 the last. Of the explanations, the one that a reader
+sits before goes first, then come those of slices that failed."""
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ def assess_slice(assessment_id: int) -> None:
             task.apply_async((slice_id,), priority=CAN_WAIT)
 
 
-@shared_task
+@shared_task(priority=TELLS_WHAT_TO_CHANGE)
 def explain_slice(slice_id: int) -> None:
     """Find why a slice failed, or show that nothing speaks against it."""
     give_way()
@@ -59,7 +60,7 @@ def explain_slice(slice_id: int) -> None:
         logger.warning("slice %s was not explained: %s", slice_id, error.message)
 
 
-@shared_task
+@shared_task(priority=CAN_WAIT)
 def crosscheck_slice(slice_id: int) -> None:
     """Compare the scanner's stiffness with our own. It comes after the verdict, which never waits for it."""
     give_way()

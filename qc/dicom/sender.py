@@ -5,7 +5,9 @@ import struct
 import time
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -22,6 +24,9 @@ CALLING_AET = "MREQC_SCANNER"
 DICOM_SUFFIXES = {".dcm", ".ima"}
 CONNECT_TIMEOUT_S = 5
 REPLY_TIMEOUT_S = 30
+TRIES_AGAIN = 2
+"""So often is sent again what stayed without an answer. The archive is not always to blame: on a busy machine
+pynetdicom's own reactor now and then takes an answer away from the thread that waits for it."""
 
 Source = Dataset | Path
 Refusal = tuple[str, str]
@@ -52,18 +57,21 @@ def send_datasets(
 ) -> SendReport:
     """Send images in the order given, `pause_s` seconds apart, and report which ones the archive accepted.
 
-    An image that cannot be read or encoded, or that the archive rejects, is reported as refused.
+    An image that cannot be read or encoded, that the archive rejects, or that it never answers is reported as refused.
     Raises ArchiveUnavailable if the archive accepts no association.
     """
     report = SendReport()
     readable = list(_read_sources(datasets, report.refused))
     for _, images in groupby(readable, key=lambda image: image.StudyInstanceUID):
         study = list(images)
-        association = _associate(study, host=host, port=port, called_aet=called_aet)
-        for image in study:
-            _send_image(image, association, report)
-            time.sleep(pause_s)
-        association.release()
+        connect = partial(_associate, study, host=host, port=port, called_aet=called_aet)
+        left = _send_study(study, connect(), report, pause_s)
+        for _ in range(TRIES_AGAIN):
+            if not left:
+                break
+            with suppress(ArchiveUnavailable):  # the report tells what had arrived by then
+                left = _send_study(left, connect(), report, pause_s)
+        report.refused += [(_name(image), "The archive stopped answering.") for image in left]
     return report
 
 
@@ -175,15 +183,29 @@ def _contexts(study: list[Dataset]) -> list[PresentationContext]:
     return [build_context(sop_class, syntax) for sop_class, syntax in sorted(pairs)]
 
 
-def _send_image(image: Dataset, association: Association, report: SendReport) -> None:
+def _send_study(study: list[Dataset], association: Association, report: SendReport, pause_s: float) -> list[Dataset]:
+    """Send the images one after the other, and return those from the first on that was not answered."""
+    for place, image in enumerate(study):
+        if not _send_image(image, association, report):
+            return study[place:]
+        time.sleep(pause_s)
+    association.release()
+    return []
+
+
+def _send_image(image: Dataset, association: Association, report: SendReport) -> bool:
+    """Send one image and report what the archive said; false if it said nothing, which ends the association."""
     try:
         status = association.send_c_store(image)
-    except (RuntimeError, ValueError, AttributeError) as error:
+    except RuntimeError:  # the association has ended since the image before
+        return False
+    except (ValueError, AttributeError) as error:
         report.refused.append((_name(image), str(error)))
-        return
+        return True
     if "Status" not in status:
-        report.refused.append((_name(image), "The archive stopped answering."))
-    elif status.Status == 0x0000 or status.Status & 0xF000 == 0xB000:  # success, or success with a remark
+        return False
+    if status.Status == 0x0000 or status.Status & 0xF000 == 0xB000:  # success, or success with a remark
         report.accept(image.SOPInstanceUID)
     else:
         report.refused.append((_name(image), f"The archive refused it (status {status.Status:04X})."))
+    return True

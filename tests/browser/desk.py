@@ -8,7 +8,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from tests.stack import Account
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 # Pixels of a canvas that are neither black nor clear.

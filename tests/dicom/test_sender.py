@@ -8,6 +8,7 @@ import pytest
 from pydicom import Dataset, dcmread
 from pydicom.dataset import FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage, generate_uid
+from pynetdicom import AE, evt
 
 from qc.dicom.sender import read_folder, send_datasets
 from qc.domain.errors import ArchiveUnavailable
@@ -98,6 +99,35 @@ def test_an_image_that_does_not_say_its_encoding_is_refused(archive: Archive) ->
 def test_an_archive_that_is_away_raises() -> None:
     with pytest.raises(ArchiveUnavailable, match="accepts no DICOM association"):
         send_datasets([make_image()], host="127.0.0.1", port=9, called_aet="NOBODY")
+
+
+@pytest.mark.parametrize(("drops", "arrive"), [(1, 5), (2, 5), (3, 2)])
+def test_what_stays_without_an_answer_is_sent_again_and_then_given_up(drops: int, arrive: int) -> None:
+    images = [make_image(study="1.2.3", instance=number) for number in range(5)]
+    stored: list[str] = []
+    dropped: list[str] = []
+
+    def store(event: evt.Event) -> int:
+        if len(stored) == 2 and len(dropped) < drops:
+            dropped.append(str(event.dataset.SOPInstanceUID))
+            event.assoc.abort()
+        else:
+            stored.append(str(event.dataset.SOPInstanceUID))
+        return 0x0000
+
+    entity = AE(ae_title="UNSTEADY")
+    entity.add_supported_context(MRImageStorage, ExplicitVRLittleEndian)
+    server = entity.start_server(("127.0.0.1", 0), block=False, evt_handlers=[(evt.EVT_C_STORE, store)])
+    assert server and server.socket
+    try:
+        port = server.socket.getsockname()[1]
+        report = send_datasets(images, host="127.0.0.1", port=port, called_aet="UNSTEADY")
+    finally:
+        server.shutdown()
+    assert dropped == [images[2].SOPInstanceUID] * drops
+    assert report.accepted == stored == [image.SOPInstanceUID for image in images[:arrive]]
+    lost = [(image.SOPInstanceUID, "The archive stopped answering.") for image in images[arrive:]]
+    assert report.refused == lost
 
 
 def test_a_folder_is_read_in_the_order_of_the_scanner(tmp_path: Path) -> None:
