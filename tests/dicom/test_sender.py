@@ -118,7 +118,8 @@ def test_what_stays_without_an_answer_is_sent_again_and_then_given_up(drops: int
     entity = AE(ae_title="UNSTEADY")
     entity.add_supported_context(MRImageStorage, ExplicitVRLittleEndian)
     server = entity.start_server(("127.0.0.1", 0), block=False, evt_handlers=[(evt.EVT_C_STORE, store)])
-    assert server and server.socket
+    assert server
+    assert server.socket
     try:
         port = server.socket.getsockname()[1]
         report = send_datasets(images, host="127.0.0.1", port=port, called_aet="UNSTEADY")
