@@ -44,13 +44,13 @@ def assess_slice(assessment_id: int) -> None:
         logger.warning("assessment %s was put off: %s", assessment_id, error.message)
         return
     for slice_id in follow_up.failed:
-        explain_slice.apply_async((slice_id,))
+        explain_slice.apply_async((slice_id,), priority=TELLS_WHAT_TO_CHANGE)
     for task in (explain_slice, crosscheck_slice):
         for slice_id in follow_up.final:
             task.apply_async((slice_id,), priority=CAN_WAIT)
 
 
-@shared_task(priority=TELLS_WHAT_TO_CHANGE)
+@shared_task
 def explain_slice(slice_id: int) -> None:
     """Find why a slice failed, or show that nothing speaks against it."""
     give_way()
@@ -60,7 +60,7 @@ def explain_slice(slice_id: int) -> None:
         logger.warning("slice %s was not explained: %s", slice_id, error.message)
 
 
-@shared_task(priority=CAN_WAIT)
+@shared_task
 def crosscheck_slice(slice_id: int) -> None:
     """Compare the scanner's stiffness with our own. It comes after the verdict, which never waits for it."""
     give_way()

@@ -5,7 +5,7 @@ const GATHER_MS = 10;
 /** A page that has nothing else to do is idle again so soon after it was given something to draw. */
 const DRAWN_MS = 20;
 /** A busy machine draws seldom rather than late: it rests so many times as long as the last drawing took. */
-const RESTS = 2;
+const RESTS = 3;
 const LONGEST_REST_MS = 400;
 
 /** Hands on what came together, in its order. */

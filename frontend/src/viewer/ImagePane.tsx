@@ -79,7 +79,6 @@ function useShown(stackView: StackView | null, { stack, current, view, onFailure
   const nameList = names.join(" ");
   const { url } = current.image;
   const show = useEffectEvent((target: StackView) => target.show(names, index));
-  useEffect(() => stackView?.setView(view), [stackView, view]);
   useEffect(() => {
     if (!stackView) return;
     let isWanted = true;
@@ -96,7 +95,11 @@ function useShown(stackView: StackView | null, { stack, current, view, onFailure
   }, [stackView, nameList, index, url]);
 
   const shown = showing?.stackView === stackView ? showing : null;
-  return { url: shown?.url ?? null, isStackShown: shown?.stack === nameList };
+  const shownStack = shown?.stack;
+  useEffect(() => {
+    if (shownStack !== undefined) stackView?.setView(view);
+  }, [stackView, shownStack, view]);
+  return { url: shown?.url ?? null, isStackShown: shownStack === nameList };
 }
 
 /** Where the picture lies in the pane; a new object only when it lies elsewhere. */

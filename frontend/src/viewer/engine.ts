@@ -4,7 +4,6 @@ import { cache, Enums, imageLoader, init, metaData, RenderingEngine, type Types 
 import { worldAt } from "../domain/geometry.ts";
 import type { ImageDescription } from "../domain/image.ts";
 import { placementOf, type Placement } from "../domain/placement.ts";
-import { WHOLE, type View } from "./gestures.ts";
 import { describe, loadImage } from "./imageLoader.ts";
 import { painted } from "./painted.ts";
 import { SCHEME } from "./pictures.ts";
@@ -41,7 +40,6 @@ export class StackView {
   private wanted: { stack: string[]; index: number } | null = null;
   private working: Promise<void> | null = null;
   private isGone = false;
-  private view: View = WHOLE;
 
   constructor(host: HTMLElement) {
     this.element.className = "pane__view";
@@ -99,26 +97,17 @@ export class StackView {
       this.shown = [];
       await this.viewport.setStack(stack, index);
       this.shown = stack;
-      // Before the first frame: it would show the whole picture for a moment.
-      if (!this.isGone) this.applyView();
     }
     if (!this.isGone) this.viewport.render();
   }
 
-  /** Also stacks that are shown later are seen like this. */
-  setView(view: View): void {
-    this.view = view;
-    if (this.shown.length === 0) return;
-    this.applyView();
-    this.viewport.render();
-  }
-
-  private applyView(): void {
+  /** Zoom, and shift as a share of the pane's size, so that panes of different size show the same part. */
+  setView({ zoom, shift }: { zoom: number; shift: readonly [number, number] }): void {
     const { clientWidth, clientHeight } = this.element;
     const side = Math.min(clientWidth, clientHeight);
-    const { zoom, shift } = this.view;
     this.viewport.setZoom(zoom);
     this.viewport.setPan([shift[0] * side, shift[1] * side]);
+    this.viewport.render();
   }
 
   /** Where a picture of this stack lies in the pane. */

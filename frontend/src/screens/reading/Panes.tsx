@@ -11,7 +11,7 @@ import { BesidePane } from "./compare/BesidePane.tsx";
 import { useBesideShared } from "./compare/useBesideShared.ts";
 import type { Beside } from "./compare/useComparing.ts";
 import { FilmBar } from "./FilmBar.tsx";
-import { countActions, paintingActions, sliceActions, ToolGroup, zoomActions } from "./PaneTools.tsx";
+import { countActions, paintingActions, ToolGroup, zoomActions } from "./PaneTools.tsx";
 import { missingInWords } from "./panesOfSlice.ts";
 import { RolePane, type PaneOverlay, type Shared } from "./RolePane.tsx";
 import { ThresholdBar } from "./ThresholdBar.tsx";
@@ -66,9 +66,6 @@ export function Panes(props: PanesProps) {
   const measured = useMeasured(slice.images, threshold);
   const outlines = useOutlines(slice.images, measured, hanging.shows_outlines);
 
-  const place = slices.indexOf(slice);
-  const { arrows, letters } = sliceActions(place, slices.length, onScroll);
-  useActions([...arrows, ...letters], "Slices");
   const counts = countActions(hanging, change, beside ? COMPARED_COUNTS : PANE_COUNTS);
   const paintings = paintingActions(hanging, change);
   const zooms = zoomActions(view, setView);
@@ -94,12 +91,8 @@ export function Panes(props: PanesProps) {
   return (
     <section className="reading__panes" aria-label="Pictures">
       <div className="panes__head">
-        <span className="tools">
-          <ToolGroup label="Slice" actions={arrows} />
-          <span>
-            <span className="unseen-text">Slice </span>
-            {place + 1} of {slices.length}, <strong>{formatPosition(slice.location_mm)}</strong>
-          </span>
+        <span>
+          Slice {slices.indexOf(slice) + 1} of {slices.length}, <strong>{formatPosition(slice.location_mm)}</strong>
         </span>
         <ToolGroup label="Panes" actions={counts} />
         <ToolGroup label="Painting" actions={paintings} />

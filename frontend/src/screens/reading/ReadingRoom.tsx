@@ -5,6 +5,7 @@ import type { ExamDetail, SliceDetail } from "../../contract/index.ts";
 import { isHung, withLast, without } from "../../domain/hanging.ts";
 import { CONFIDENCE_THRESHOLD } from "../../domain/hatch.ts";
 import { useHanging } from "../../state/hanging.ts";
+import { useActions, type Action } from "../shell/actions.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import { ComparePanel } from "./compare/ComparePanel.tsx";
 import { useComparing } from "./compare/useComparing.ts";
@@ -30,6 +31,22 @@ function useSlice(exam: ExamDetail, first: SliceDetail) {
   return { slice: exam.slices[place] ?? first, choose: setChosen, move };
 }
 
+const ARROWS: [key: string, keyName: string, step: number][] = [
+  ["j", "J", 1],
+  ["k", "K", -1],
+  ["ArrowDown", "↓", 1],
+  ["ArrowUp", "↑", -1],
+];
+
+const moves = (move: (step: number) => void): Action[] =>
+  ARROWS.map(([key, keyName, step]) => ({
+    label: step > 0 ? "Next slice, towards the feet" : "Previous slice, towards the head",
+    key,
+    keyName,
+    run: () => move(step),
+    repeats: true,
+  }));
+
 /** Stays when the next exam comes, so that its pictures find their panes ready. */
 export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDetail }) {
   const { slice, choose, move } = useSlice(exam, first);
@@ -41,6 +58,7 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
     isShown: isHung(hanging, "heatmap"),
     onShown: (isShown: boolean) => change({ roles: isShown ? withLast(hanging, "heatmap") : without(hanging, "heatmap") }),
   };
+  useActions(moves(move), "Slices");
   return (
     <div className="reading">
       <SliceList slices={exam.slices} expected={exam.expected_slices} chosen={slice.id} onChoose={choose} />

@@ -1,16 +1,15 @@
 // Under the panes: the tools to outline a region with, and the numbers of the shown slice's region.
 import { formatArea, formatShare, formatSpread } from "../../../domain/format.ts";
-import { useActions } from "../../shell/actions.tsx";
+import { ActionButton, useActions } from "../../shell/actions.tsx";
 import { ToolGroup } from "../PaneTools.tsx";
-import { endingActions, movingActions, regionActions, shapingActions, toolActions } from "./measureActions.ts";
+import { movingActions, regionActions, shapingActions, toolActions } from "./measureActions.ts";
 import type { Measuring } from "./useMeasuring.ts";
 import "./measure.css";
 
 /** As long as it is there, the arrows belong to the region. */
 function Moving({ measuring }: { measuring: Measuring }) {
-  const arrows = movingActions(measuring);
-  useActions(arrows, "Region");
-  return <ToolGroup label="Move the region" actions={arrows} />;
+  useActions(movingActions(measuring), "Region");
+  return <span role="status">Arrow keys move the region. Esc ends it.</span>;
 }
 
 function Numbers({ measuring: { shown, measurement, threshold } }: { measuring: Measuring }) {
@@ -28,7 +27,7 @@ function Numbers({ measuring: { shown, measurement, threshold } }: { measuring: 
 const HINTS = {
   freehand: "Drag around the region",
   ellipse: "Drag from corner to corner",
-  polygon: "Click the corners",
+  polygon: "Click the corners; Enter closes",
 };
 
 function Saying({ measuring: { book, tool, notice } }: { measuring: Measuring }) {
@@ -51,30 +50,29 @@ function Saying({ measuring: { book, tool, notice } }: { measuring: Measuring })
 }
 
 export function MeasureTools({ measuring }: { measuring: Measuring }) {
-  const { mayMeasure, tool, isMoving, book } = measuring;
   const tools = toolActions(measuring);
   const region = regionActions(measuring);
-  const shaping = shapingActions(measuring);
-  const ending = endingActions(measuring);
-  useActions([...tools, ...region, ...shaping, ...ending], "Region");
+  useActions([...tools, ...region, ...shapingActions(measuring)], "Region");
   return (
     <div className="measure" role="group" aria-label="Region">
-      {mayMeasure && (
+      {measuring.mayMeasure && (
         <>
           <ToolGroup label="Draw" actions={tools} />
-          <ToolGroup label="Keep" actions={region} />
-          <ToolGroup label="Shape" actions={shaping} />
+          <span className="tools">
+            {region.map((action) => (
+              <ActionButton key={action.label} action={action} className="button--small" />
+            ))}
+          </span>
         </>
       )}
-      <span className="measure__now">
-        <span data-region-numbers aria-live="polite">
-          <Numbers measuring={measuring} />
-        </span>
-        {isMoving && book.present.outline ? <Moving measuring={measuring} /> : <Saying measuring={measuring} />}
-        {ending.some(({ isEnabled }) => isEnabled) && (
-          <ToolGroup label="End" actions={tool === "polygon" ? ending : ending.slice(1)} />
-        )}
+      <span className="measure__numbers" data-region-numbers aria-live="polite">
+        <Numbers measuring={measuring} />
       </span>
+      {measuring.isMoving && measuring.book.present.outline ? (
+        <Moving measuring={measuring} />
+      ) : (
+        <Saying measuring={measuring} />
+      )}
     </div>
   );
 }

@@ -63,7 +63,6 @@ export function useMeasuring(exam: ExamDetail, slice: SliceDetail, threshold: nu
     notice: notice?.slice === slice.id ? notice.text : "",
     choose: (next: Shape) => {
       setSketch(null);
-      setNotice(null);
       setTool(next === tool ? null : next);
     },
     cancel: () => {
