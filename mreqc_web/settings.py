@@ -103,9 +103,10 @@ CHANNEL_LAYERS = {
 CELERY_BROKER_URL = REDIS_URL
 # A slice that waits for its verdict never waits behind an explanation: those have a queue and a worker of their own.
 CELERY_TASK_DEFAULT_QUEUE = "verdicts"
+# Of the priorities 0, the default, is the first and 9 the last: the explanation that a reader sits before goes first.
 CELERY_TASK_ROUTES = {
-    f"qc.tasks.{name}": {"queue": "explanations"}
-    for name in ("explain_slice", "crosscheck_slice", "draw_heatmap", "pulse_explainer")
+    f"qc.tasks.{name}": {"queue": "explanations", "priority": priority}
+    for name, priority in {"draw_heatmap": 0, "pulse_explainer": 0, "explain_slice": 3, "crosscheck_slice": 9}.items()
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -18,10 +18,8 @@ from qc.domain.errors import NothingToExplain, QcError, QueueUnavailable
 from qc.models.archive import open_archive
 from qc.models.assessment import Assessment
 
-TELLS_WHAT_TO_CHANGE = 3
 CAN_WAIT = 9
-"""Of the broker's priorities 0, the default, is the first and 9 the last. Of the explanations, the one that a reader
-sits before goes first, then come those of slices that failed."""
+"""The broker's last priority: slices that failed are explained before the others of an exam."""
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +42,7 @@ def assess_slice(assessment_id: int) -> None:
         logger.warning("assessment %s was put off: %s", assessment_id, error.message)
         return
     for slice_id in follow_up.failed:
-        explain_slice.apply_async((slice_id,), priority=TELLS_WHAT_TO_CHANGE)
+        explain_slice.apply_async((slice_id,))
     for task in (explain_slice, crosscheck_slice):
         for slice_id in follow_up.final:
             task.apply_async((slice_id,), priority=CAN_WAIT)
