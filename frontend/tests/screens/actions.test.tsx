@@ -1,5 +1,6 @@
 // Keys run the page's actions, and never while somebody is typing.
 import { fireEvent, render, screen } from "@testing-library/react";
+import { createRoot } from "react-dom/client";
 import { describe, expect, it, vi } from "vitest";
 
 import { ActionButton, ActionsProvider, useActions, type Action } from "../../src/screens/shell/actions.tsx";
@@ -121,6 +122,32 @@ describe("a key", () => {
     show([accept(run, { key: "Enter" })], <button type="button">Other</button>);
     fireEvent.keyDown(screen.getByText("Other"), { key: "Enter" });
     expect(run).not.toHaveBeenCalled();
+  });
+
+  it("is heard as soon as its button stands there, before the browser has painted it", async () => {
+    const run = vi.fn();
+    const place = document.body.appendChild(document.createElement("div"));
+    const hasButton = new Promise<void>((resolve) => {
+      new MutationObserver(() => {
+        fireEvent.keyDown(document.body, { key: "a" });
+        resolve();
+      }).observe(place, { childList: true });
+    });
+    // React's own testing mode would hide what is asked here: it runs all effects at once.
+    vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", false);
+    const root = createRoot(place);
+    root.render(
+      <ActionsProvider>
+        <Page actions={[accept(run)]}>
+          <ActionButton action={accept(run)} />
+        </Page>
+      </ActionsProvider>,
+    );
+    await hasButton;
+    vi.unstubAllGlobals();
+    expect(run).toHaveBeenCalledOnce();
+    root.unmount();
+    place.remove();
   });
 
   it("is forgotten with its page", () => {

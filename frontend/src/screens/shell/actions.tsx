@@ -1,5 +1,5 @@
 // An action is one object: button, shortcut and entry in the sheet of keys.
-import { createContext, useContext, useEffect, useRef, useState } from "react";
+import { createContext, useContext, useLayoutEffect, useRef, useState } from "react";
 
 export interface Action {
   label: string;
@@ -90,7 +90,7 @@ function runShortcut(groups: ActionGroup[], event: KeyboardEvent): void {
 
 export function ActionsProvider({ children }: { children: React.ReactNode }) {
   const [registry] = useState(() => new Registry());
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => runShortcut(registry.current(), event);
     addEventListener("keydown", listen);
     return () => removeEventListener("keydown", listen);
@@ -98,14 +98,17 @@ export function ActionsProvider({ children }: { children: React.ReactNode }) {
   return <RegistryContext value={registry}>{children}</RegistryContext>;
 }
 
-/** The actions of a page or form, as long as it is shown; `title` is their heading in the sheet of keys. */
+/**
+ * The actions of a page or form, as long as it is shown; `title` is their heading in the sheet of keys. They are
+ * heard before the page is painted: who sees a button can press its key, also where the machine is busy.
+ */
 export function useActions(actions: Action[], title = "This page"): void {
   const registry = useContext(RegistryContext);
   const group = useRef({ title, actions });
-  useEffect(() => {
+  useLayoutEffect(() => {
     group.current = { title, actions };
   });
-  useEffect(() => registry.add(group), [registry]);
+  useLayoutEffect(() => registry.add(group), [registry]);
 }
 
 /** What the keys do at this moment. */
