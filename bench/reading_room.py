@@ -95,7 +95,7 @@ def _compare(chromium: Browser, viewer: Ours | Ohif, exam: str, slices: int, kin
     with viewer.sit_down(chromium) as context:
         opened = viewer.open_by_address(context, exam, 1)
         add(FIRST_COLD, opened.painted.first)
-        if viewer.panes_by_address == PANES:
+        if viewer.panes_by_address == PANES:  # OHIF opens one pane
             rows[f"{SCROLL_ALL}{kind}"] += [change.all for change in _scroll(opened.page, slices, PANES)]
         with viewer.one_pane(opened.page):
             for change in _scroll(opened.page, slices, 1):

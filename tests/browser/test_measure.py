@@ -122,6 +122,45 @@ def test_a_polygon_ends_on_its_first_corner_and_an_escape_draws_nothing(measurin
     assert len(measuring.expect_saved(1)["points"]) == 4
 
 
+def test_a_region_is_drawn_shaped_and_moved_by_buttons_alone(measuring: MeasuringDesk) -> None:
+    measuring.button("Polygon").click()
+    measuring.click(*CORNERS)
+    measuring.button("Close the polygon").click()
+    drawn = measuring.expect_saved(1)
+    measuring.button("Wider region").click()
+    wider = measuring.expect_saved(2)
+    assert wider["numbers"]["area_cm2"] > drawn["numbers"]["area_cm2"]
+    measuring.button("Move the region by").click()
+    measuring.button("Region left").click()
+    moved = measuring.expect_saved(3)
+    assert [[round(col + 1, 3), row] for col, row in moved["points"]] == [
+        [round(col, 3), row] for col, row in wider["points"]
+    ]
+    measuring.button("Stop drawing").click()
+    expect(measuring.button("Region left")).to_be_hidden()
+
+
+def test_the_pictures_stay_where_they_are_whatever_is_said_under_them(measuring: MeasuringDesk) -> None:
+    page = measuring.desk.page
+
+    def places() -> Any:
+        return page.locator(".panes__pane .pane").evaluate_all("all => all.map(one => one.getBoundingClientRect())")
+
+    before = places()
+    measuring.desk.press("t", *["ArrowLeft"] * 3)
+    expect(page.get_by_text("not the verdict's 0.95")).to_be_visible()
+    assert places() == before
+    page.keyboard.press("Escape")
+    measuring.desk.press("p")
+    expect(measuring.button("Stop drawing")).to_be_visible()
+    assert places() == before
+    measuring.click(*CORNERS)
+    measuring.desk.press("Enter", "m")
+    expect(measuring.numbers).to_contain_text("at confidence ≥ 0.92")
+    expect(measuring.button("Region left")).to_be_visible()
+    assert places() == before
+
+
 @pytest.mark.parametrize(("key", "shape"), [("f", "freehand"), ("e", "ellipse")])
 def test_a_region_is_dragged(measuring: MeasuringDesk, key: str, shape: str) -> None:
     measuring.desk.press(key)

@@ -45,6 +45,43 @@ def test_a_whole_exam_is_read_by_keys_from_the_worklist_to_the_next(sit_down: Si
     assert all(one["reviewed_quality"] for one in stack.exam(exam["id"])["slices"])
 
 
+WITHOUT_BUTTON = {"j", "k", "[", "]", "m", "enter", "esc", "v", "shift ←", "shift →", "shift ↑", "shift ↓"}
+"""Second names of the arrows; what is not possible just now: to shape a region before there is one, to end a
+drawing, to compare where nothing is to be compared; and pointing."""
+NAMES = {
+    "↑": "arrowup",
+    "↓": "arrowdown",
+    "\N{MINUS SIGN}": "-",
+    "del": "delete",
+    "ctrl z": "control+z",
+    "ctrl shift z": "control+shift+z",
+}
+
+
+def test_every_key_of_the_page_has_its_button(sit_down: SitDown, exam: Json) -> None:
+    desk = sit_down("radiologist")
+    desk.open_exam(exam["id"])
+    pressed = "all => all.map(one => one.ariaKeyShortcuts.toLowerCase())"
+    buttons = set(desk.page.locator("[aria-keyshortcuts]").evaluate_all(pressed))
+    desk.press("?")
+    sheet = desk.page.get_by_role("dialog", name="Keys of this page")
+    expect(sheet).to_be_visible()
+    keys = {text.lower() for text in sheet.locator("dl, table, ul").locator("kbd").all_inner_texts()}
+    assert len(keys) > 30
+    assert {NAMES.get(key, key) for key in keys - WITHOUT_BUTTON} - buttons == set()
+
+
+def test_the_slice_is_changed_by_button(sit_down: SitDown, exam: Json) -> None:
+    desk = sit_down("radiologist")
+    desk.open_exam(exam["id"])
+    pictures = desk.page.get_by_role("region", name="Pictures")
+    pictures.get_by_role("button", name="Next slice").click()
+    expect(pictures).to_contain_text("Slice 2 of")
+    pictures.get_by_role("button", name="Previous slice").click()
+    expect(pictures).to_contain_text("Slice 1 of")
+    expect(pictures.get_by_role("button", name="Previous slice")).to_be_disabled()
+
+
 def test_typing_a_note_fires_no_shortcut(sit_down: SitDown, exam: Json) -> None:
     desk = sit_down("radiologist")
     desk.open_exam(exam["id"])

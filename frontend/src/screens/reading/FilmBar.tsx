@@ -12,8 +12,7 @@ interface FilmProps {
 
 export function FilmBar({ hanging: { speed, direction }, change, isRunning, onRunning }: FilmProps) {
   const play: Action = {
-    label: isRunning ? "Stop the wave" : "Play the wave",
-    short: isRunning ? "Stop" : "Play",
+    label: isRunning ? "Stop wave" : "Play wave",
     key: " ",
     keyName: "Space",
     run: () => onRunning(!isRunning),
@@ -41,7 +40,6 @@ export function FilmBar({ hanging: { speed, direction }, change, isRunning, onRu
   useActions([play, slower, faster, turn], "Wave");
   return (
     <span className="tools" role="group" aria-label="Wave" data-running={isRunning}>
-      <span>Wave</span>
       <ActionButton action={play} className="button--small" />
       <ActionButton action={slower} className="button--small" />
       <span className="film__speed">{speed}/s</span>

@@ -6,6 +6,24 @@ import { RANGES_KPA } from "../../domain/stiffness.ts";
 import { WHOLE, zoomed, type View } from "../../viewer/index.ts";
 import { ActionButton, type Action } from "../shell/actions.tsx";
 
+const NEXT = "Next slice, towards the feet";
+const PREVIOUS = "Previous slice, towards the head";
+
+/** From slice to slice with the arrows, each with its button, and with the letters that readers know from lists. */
+export function sliceActions(place: number, count: number, move: (step: number) => void) {
+  const previous = { label: PREVIOUS, run: () => move(-1), isEnabled: place > 0, repeats: true };
+  const next = { label: NEXT, run: () => move(1), isEnabled: place < count - 1, repeats: true };
+  const arrows: Action[] = [
+    { ...previous, short: "↑", key: "ArrowUp", keyName: "↑" },
+    { ...next, short: "↓", key: "ArrowDown", keyName: "↓" },
+  ];
+  const letters: Action[] = [
+    { ...previous, key: "k" },
+    { ...next, key: "j" },
+  ];
+  return { arrows, letters };
+}
+
 type Change = (changes: Partial<Hanging>) => void;
 
 const after = <T,>(choices: readonly [T, ...T[]], one: T): T =>
@@ -61,7 +79,7 @@ export function ToolGroup({ label, actions }: { label: string; actions: readonly
   return (
     <span className="tools" role="group" aria-label={label}>
       {actions.map((action) => (
-        <ActionButton key={action.key} action={action} className="button--small" />
+        <ActionButton key={action.label} action={action} className="button--small" />
       ))}
     </span>
   );

@@ -11,7 +11,7 @@ import { BesidePane } from "./compare/BesidePane.tsx";
 import { useBesideShared } from "./compare/useBesideShared.ts";
 import type { Beside } from "./compare/useComparing.ts";
 import { FilmBar } from "./FilmBar.tsx";
-import { countActions, paintingActions, ToolGroup, zoomActions } from "./PaneTools.tsx";
+import { countActions, paintingActions, sliceActions, ToolGroup, zoomActions } from "./PaneTools.tsx";
 import { missingInWords } from "./panesOfSlice.ts";
 import { RolePane, type PaneOverlay, type Shared } from "./RolePane.tsx";
 import { ThresholdBar } from "./ThresholdBar.tsx";
@@ -31,7 +31,9 @@ interface PanesProps {
   beside?: Beside | null;
   /** What is drawn over the panes, such as a region that is measured. */
   overlay?: PaneOverlay;
-  /** Further tools, in a row under the panes. */
+  /** Further tools, in the row of the wave's. */
+  tools?: React.ReactNode;
+  /** What is said in a row of its own under them. */
   children?: React.ReactNode;
 }
 
@@ -58,7 +60,7 @@ function cursorActions(cursor: Cursor, { images }: SliceDetail): Action[] {
 }
 
 export function Panes(props: PanesProps) {
-  const { exam, slices, slice, onScroll, hanging, change, threshold, onThreshold, beside = null, overlay, children } = props;
+  const { exam, slices, slice, onScroll, hanging, change, threshold, onThreshold, beside = null } = props;
   const [view, setView] = useStateFor<View>(exam, WHOLE);
   const [isRunning, setRunning] = useState(false);
   const [cursor] = useState(() => new Cursor());
@@ -66,6 +68,10 @@ export function Panes(props: PanesProps) {
   const measured = useMeasured(slice.images, threshold);
   const outlines = useOutlines(slice.images, measured, hanging.shows_outlines);
 
+  const { stiffness, confidence, liver } = slice.images;
+  const place = slices.indexOf(slice);
+  const { arrows, letters } = sliceActions(place, slices.length, onScroll);
+  useActions([...arrows, ...letters], "Slices");
   const counts = countActions(hanging, change, beside ? COMPARED_COUNTS : PANE_COUNTS);
   const paintings = paintingActions(hanging, change);
   const zooms = zoomActions(view, setView);
@@ -85,14 +91,18 @@ export function Panes(props: PanesProps) {
     onView: setView,
     onScroll,
     cursor,
-    overlay,
+    overlay: props.overlay,
   };
   const besideShared = useBesideShared(beside, shared, hanging.shows_outlines);
   return (
     <section className="reading__panes" aria-label="Pictures">
       <div className="panes__head">
-        <span>
-          Slice {slices.indexOf(slice) + 1} of {slices.length}, <strong>{formatPosition(slice.location_mm)}</strong>
+        <span className="tools">
+          <ToolGroup label="Slice" actions={arrows} />
+          <span>
+            <span className="unseen-text">Slice </span>
+            {place + 1} of {slices.length}, <strong>{formatPosition(slice.location_mm)}</strong>
+          </span>
         </span>
         <ToolGroup label="Panes" actions={counts} />
         <ToolGroup label="Painting" actions={paintings} />
@@ -115,11 +125,19 @@ export function Panes(props: PanesProps) {
         ))}
       </div>
       <div className="panes__foot">
-        <ThresholdBar threshold={threshold} onThreshold={onThreshold} measured={measured} />
-        {panes.some(({ role }) => role === "wave") && (
-          <FilmBar hanging={hanging} change={change} isRunning={isRunning} onRunning={setRunning} />
-        )}
-        {children}
+        <ThresholdBar
+          threshold={threshold}
+          onThreshold={onThreshold}
+          measured={measured}
+          isMeasurable={Boolean(stiffness && confidence && liver)}
+        />
+        <div className="panes__line">
+          {props.tools}
+          {panes.some(({ role }) => role === "wave") && (
+            <FilmBar hanging={hanging} change={change} isRunning={isRunning} onRunning={setRunning} />
+          )}
+        </div>
+        {props.children}
       </div>
     </section>
   );

@@ -5,13 +5,13 @@ import type { ExamDetail, SliceDetail } from "../../contract/index.ts";
 import { isHung, withLast, without } from "../../domain/hanging.ts";
 import { CONFIDENCE_THRESHOLD } from "../../domain/hatch.ts";
 import { useHanging } from "../../state/hanging.ts";
-import { useActions, type Action } from "../shell/actions.tsx";
 import { useSignedIn } from "../shell/SessionContext.ts";
 import { ComparePanel } from "./compare/ComparePanel.tsx";
 import { useComparing } from "./compare/useComparing.ts";
 import { Deciding } from "./Deciding.tsx";
 import { MeasureOverlay } from "./measure/MeasureOverlay.tsx";
 import { MeasurePanel } from "./measure/MeasurePanel.tsx";
+import { MeasuredNow } from "./measure/MeasuredNow.tsx";
 import { MeasureTools } from "./measure/MeasureTools.tsx";
 import { useMeasuring } from "./measure/useMeasuring.ts";
 import { Panes } from "./Panes.tsx";
@@ -31,22 +31,6 @@ function useSlice(exam: ExamDetail, first: SliceDetail) {
   return { slice: exam.slices[place] ?? first, choose: setChosen, move };
 }
 
-const ARROWS: [key: string, keyName: string, step: number][] = [
-  ["j", "J", 1],
-  ["k", "K", -1],
-  ["ArrowDown", "↓", 1],
-  ["ArrowUp", "↑", -1],
-];
-
-const moves = (move: (step: number) => void): Action[] =>
-  ARROWS.map(([key, keyName, step]) => ({
-    label: step > 0 ? "Next slice, towards the feet" : "Previous slice, towards the head",
-    key,
-    keyName,
-    run: () => move(step),
-    repeats: true,
-  }));
-
 /** Stays when the next exam comes, so that its pictures find their panes ready. */
 export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDetail }) {
   const { slice, choose, move } = useSlice(exam, first);
@@ -58,7 +42,6 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
     isShown: isHung(hanging, "heatmap"),
     onShown: (isShown: boolean) => change({ roles: isShown ? withLast(hanging, "heatmap") : without(hanging, "heatmap") }),
   };
-  useActions(moves(move), "Slices");
   return (
     <div className="reading">
       <SliceList slices={exam.slices} expected={exam.expected_slices} chosen={slice.id} onChoose={choose} />
@@ -73,8 +56,9 @@ export function ReadingRoom({ exam, first }: { exam: ExamDetail; first: SliceDet
         onThreshold={setThreshold}
         beside={comparing.beside}
         overlay={(pane) => <MeasureOverlay measuring={measuring} slice={pane.slice} placement={pane.placement} />}
+        tools={<MeasureTools measuring={measuring} />}
       >
-        <MeasureTools measuring={measuring} />
+        <MeasuredNow measuring={measuring} />
       </Panes>
       <Deciding key={exam.id} exam={exam} slice={slice} inView={{ hanging, threshold, beside: comparing.isOn ? (comparing.chosen?.id ?? null) : null }} heatmap={heatmap}>
         <ComparePanel comparing={comparing} slices={exam.slices} shown={slice.id} />

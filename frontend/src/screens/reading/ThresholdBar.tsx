@@ -11,13 +11,16 @@ interface BarProps {
   threshold: number;
   onThreshold: (threshold: number) => void;
   measured: Measured | null;
+  /** Whether the slice has all that measuring takes, be it that it has not come yet. */
+  isMeasurable: boolean;
 }
 
 const { least, most, step } = THRESHOLDS;
 const MARK_AT = (CONFIDENCE_THRESHOLD - least) / (most - least);
 
-function Numbers({ measured }: { measured: Measured | null }) {
-  if (measured === null) return <span className="quiet">Nothing to measure without stiffness, confidence and liver</span>;
+function Numbers({ measured, isMeasurable }: Pick<BarProps, "measured" | "isMeasurable">) {
+  if (!isMeasurable) return <span className="quiet">Nothing to measure without confidence and liver</span>;
+  if (measured === null) return null;
   const { area_cm2, mean, median } = measured;
   if (mean === null || median === null) return <span>Nothing measurable from there on</span>;
   return (
@@ -28,12 +31,12 @@ function Numbers({ measured }: { measured: Measured | null }) {
   );
 }
 
-export function ThresholdBar({ threshold, onThreshold, measured }: BarProps) {
+export function ThresholdBar({ threshold, onThreshold, ...numbers }: BarProps) {
   const slider = useRef<HTMLInputElement>(null);
   const isVerdicts = isVerdictThreshold(threshold);
   const reset: Action = {
     label: `Back to the verdict's ${CONFIDENCE_THRESHOLD}`,
-    short: "Back",
+    short: String(CONFIDENCE_THRESHOLD),
     key: "x",
     run: () => onThreshold(CONFIDENCE_THRESHOLD),
     isEnabled: !isVerdicts,
@@ -67,14 +70,14 @@ export function ThresholdBar({ threshold, onThreshold, measured }: BarProps) {
           />
         </span>
       </label>
+      <ActionButton action={reset} className="button--small" />
       {!isVerdicts && (
         <span className="threshold__notice" role="status">
           <Mark mark="question" /> not the verdict's {CONFIDENCE_THRESHOLD}
-          <ActionButton action={reset} className="button--small" />
         </span>
       )}
       <span className="threshold__numbers" data-measured>
-        <Numbers measured={measured} />
+        <Numbers {...numbers} />
       </span>
     </div>
   );

@@ -55,23 +55,28 @@ const edit = ({ book, change, mayMeasure }: Measuring, changed: (outline: Outlin
   return { run: () => outline && change(changed(outline)), isEnabled: mayMeasure && outline !== null, repeats: true };
 };
 
-/** Keys without a button: what the pointer does by dragging. */
-export function shapingActions(measuring: Measuring): Action[] {
-  const { sketch, tool, isMoving, close, cancel, book, mayMeasure, toggleMoving } = measuring;
+/** What the pointer does by dragging a region that is there. */
+export const shapingActions = (measuring: Measuring): Action[] => [
+  { label: "Wider region", short: "Wider", key: "]", ...edit(measuring, (outline) => grown(outline, STEP)) },
+  { label: "Narrower region", short: "Narrower", key: "[", ...edit(measuring, (outline) => grown(outline, -STEP)) },
+  {
+    label: "Move the region by the arrow keys",
+    short: "Move",
+    key: "m",
+    run: measuring.toggleMoving,
+    isOn: measuring.isMoving,
+    isEnabled: measuring.mayMeasure && measuring.book.present.outline !== null,
+  },
+];
+
+/** How a region that is being drawn ends. */
+export function endingActions({ sketch, tool, isMoving, close, cancel }: Measuring): Action[] {
   const isClosable = sketch?.kind === "polygon" && closed("polygon", sketch.points) !== null;
   return [
-    { label: "Wider region", key: "]", ...edit(measuring, (outline) => grown(outline, STEP)) },
-    { label: "Narrower region", key: "[", ...edit(measuring, (outline) => grown(outline, -STEP)) },
-    {
-      label: "Move the region by the arrow keys",
-      key: "m",
-      run: toggleMoving,
-      isOn: isMoving,
-      isEnabled: mayMeasure && book.present.outline !== null,
-    },
-    { label: "Close the polygon", key: "Enter", keyName: "Enter", run: close, isEnabled: isClosable },
+    { label: "Close the polygon", short: "Close", key: "Enter", keyName: "Enter", run: close, isEnabled: isClosable },
     {
       label: "Stop drawing",
+      short: "Stop",
       key: "Escape",
       keyName: "Esc",
       run: cancel,
@@ -90,6 +95,7 @@ const WAYS: [key: string, keyName: string, way: string, across: number, down: nu
 export const movingActions = (measuring: Measuring): Action[] =>
   WAYS.map(([key, keyName, way, across, down]) => ({
     label: `Region ${way}`,
+    short: keyName,
     key,
     keyName,
     ...edit(measuring, (outline) => moved(outline, across, down)),

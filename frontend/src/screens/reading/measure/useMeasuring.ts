@@ -63,6 +63,7 @@ export function useMeasuring(exam: ExamDetail, slice: SliceDetail, threshold: nu
     notice: notice?.slice === slice.id ? notice.text : "",
     choose: (next: Shape) => {
       setSketch(null);
+      setNotice(null);
       setTool(next === tool ? null : next);
     },
     cancel: () => {
