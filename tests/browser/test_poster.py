@@ -18,6 +18,8 @@ LIBRARY = "**/assets/engine-*.js"
 ALIKE = 12
 """Mean difference of a channel, of 255, between two ways to smooth the same pixels; moved by three it is more."""
 MOVED = 3
+MORE_THAN_LETTERS = 0.05
+"""Share of a pane: the letters at its edges are there before any picture is."""
 Pixels = NDArray[np.int16]
 
 
@@ -28,6 +30,10 @@ def fixed(stack: Stack) -> Json:
 
 def pixels_of(pane: Locator) -> Pixels:
     return np.asarray(Image.open(io.BytesIO(pane.screenshot())).convert("RGB"), dtype=np.int16)
+
+
+def share_lit(pane: Locator) -> float:
+    return float((pixels_of(pane).max(axis=2) > ALIKE).mean())
 
 
 def mean_difference(one: Pixels, other: Pixels) -> float:
@@ -44,7 +50,7 @@ def test_the_first_picture_does_not_wait_for_the_library(sit_down: SitDown, fixe
     frame = desk.page.locator(f"[data-pane={role}]")
     pane = frame.locator(".pane")
     expect(frame.locator("[data-layer=poster]")).to_be_visible()
-    desk.wait_until(lambda: pixels_of(pane).max() > 0 and held, "the poster")
+    desk.wait_until(lambda: share_lit(pane) > MORE_THAN_LETTERS and held, "the poster")
     if role == "cmoe":
         expect(frame.locator("[data-layer=hatch]")).to_be_visible()
     poster = pixels_of(pane)
