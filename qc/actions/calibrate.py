@@ -1,5 +1,7 @@
 """Calibrate a registered ensemble and judge it on simulated exams: its manifest tells more, its votes stay."""
 
+import os
+
 from qc.domain.errors import TrainingRefused
 from qc.learning.evaluation import record_calibration, record_held_out
 from qc.learning.measured import EXAMS, measured_slices
@@ -27,7 +29,7 @@ def calibrate_ensemble(*, version: str) -> Ensemble:
 def _measured() -> tuple[LabelledSlices, LabelledSlices]:
     """To calibrate on and to judge by, with what their maps measure."""
     validation, held_out = (
-        measured_slices(exams=exams, seed=seed).slices
+        measured_slices(exams=exams, seed=seed, workers=os.cpu_count() or 1).slices
         for exams, seed in zip(EXAMS[1:], (VALIDATION_SEED, HELD_OUT_SEED), strict=True)
     )
     return validation, held_out

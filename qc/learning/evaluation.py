@@ -18,12 +18,17 @@ HEATMAPS = 60
 def record_calibration(folder: Path, validation: LabelledSlices) -> dict[str, Any]:
     """Calibrate the ensemble in `folder` on slices that none of its members has seen; returns the manifest.
 
-    What is calibrated is the mean of the members, as it is served. Fewer than `FEWEST_SLICES` slices, or of one kind
-    only, calibrate nothing: the manifest says so, and the ensemble gives votes without an opinion.
+    What is calibrated is the mean of the members, as it is served, on what the first observer says where there are
+    observers: outside of a simulation there is no truth to hold a probability against. Fewer than `FEWEST_SLICES`
+    slices, or of one kind only, calibrate nothing: the manifest says so, and the ensemble gives votes without an
+    opinion.
     """
     ensemble = Ensemble.load(folder)
+    labels = _labels_of(validation)
+    validation = validation.as_first_observer()
     data = {
         **validation.source,
+        "labels": labels,
         "slices": len(validation),
         "patients": len(set(validation.patient)),
         "digest": f"sha256:{validation.digest}",
@@ -49,10 +54,19 @@ def record_held_out(folder: Path, held_out: LabelledSlices) -> dict[str, Any]:
     }
     if ensemble.calibration is not None:
         mean = probabilities.mean(axis=1, dtype=np.float64)
-        figures["calibration"] = calibration_figures(
-            ensemble.calibration, mean, held_out.is_diagnostic, held_out.patient
-        )
+        said = held_out.as_first_observer().is_diagnostic
+        figures["calibration"] = {
+            "labels": _labels_of(held_out),
+            **calibration_figures(ensemble.calibration, mean, said, held_out.patient),
+        }
     some = held_out.take(np.arange(0, len(held_out), max(1, len(held_out) // HEATMAPS)))
     figures["heatmap"] = ensemble.check_heatmaps(some.cmoe, some.measures)
     manifest = ensemble.manifest
     return write_manifest(folder, {**manifest, "figures": {**manifest["figures"], "held_out": figures}})
+
+
+def _labels_of(slices: LabelledSlices) -> str:
+    """Whose word a probability is held against."""
+    if slices.observers is not None:
+        return "observer 1"
+    return "the truth" if slices.source.get("kind") == "simulation" else "the readers"

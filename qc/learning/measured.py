@@ -14,7 +14,7 @@ from qc.simulation.many import exam_seeds, make_all
 from qc.simulation.observers import observe
 from qc.simulation.scanner import draw_exam
 
-EXAMS = (300, 80, 60)
+EXAMS = (300, 200, 160)
 """To learn from, to calibrate on, and to judge by."""
 LEARNED_SEED = 5151
 

@@ -29,8 +29,8 @@ measurement, so that the others can be scanned again. It is not a diagnosis, and
 {slices} slices of {exams} simulated exams ({patients} patients, seed {seed}), {diagnostic} of them diagnostic. A slice
 is diagnostic where the simulated truth says so: at least 5 cm2 of confident liver, and its stiffness within 19 % of the
 true one. No patient's data was learned from.{pictures}
-Calibrated on {calibration_slices} slices of {calibration_exams} other exams (seed {calibration_seed}): temperature
-{temperature}, bias {bias}; it abstains between {low} and {high}.
+Calibrated against {calibration_labels} on {calibration_slices} slices of {calibration_exams} other exams (seed
+{calibration_seed}): temperature {temperature}, bias {bias}; it abstains between {low} and {high}.
 
 ## Figures
 
@@ -40,9 +40,10 @@ against the truth:
 | | majority | mean of the members |
 |---|---|---|
 {rows}
-Undecided: {undecided} slices, which are left out of the majority's column. Expected calibration error {ece[value]:.3f}
-({ece[low]:.3f}-{ece[high]:.3f}; by chance alone {ece_by_chance:.3f}). Outside the band it speaks of
-{coverage[value]:.0%} of the slices and is wrong in {error[value]:.1%} of them ({error[low]:.1%}-{error[high]:.1%}).
+Undecided: {undecided} slices, which are left out of the majority's column. Against {labels}: expected calibration
+error {ece[value]:.3f} ({ece[low]:.3f}-{ece[high]:.3f}; by chance alone {ece_by_chance:.3f}); outside the band it speaks
+of {coverage[value]:.0%} of the slices and is wrong in {error[value]:.1%} of them
+({error[low]:.1%}-{error[high]:.1%}).
 
 Against two observers, on a study nobody trained on, and where it errs: [results](results.md).
 
@@ -73,9 +74,10 @@ def write_card(manifest: Mapping[str, Any], *, graph_bytes: int) -> str:
     return CARD.format(
         **{name: manifest[name] for name in ("name", "version", "members", "architecture", "statement", "commit")},
         **{name: data[name] for name in ("slices", "exams", "patients", "seed", "diagnostic")},
-        **{f"calibration_{name}": calibration["data"][name] for name in ("slices", "exams", "seed")},
+        **{f"calibration_{name}": calibration["data"][name] for name in ("labels", "slices", "exams", "seed")},
         **{f"held_{name}": held[name] for name in ("exams", "seed")},
         held_slices=told["slices"],
+        labels=told["labels"],
         megabytes=graph_bytes / 1e6,
         size=manifest["preprocessing"]["size"],
         checksums=", ".join(f"{value} ({name})" for name, value in manifest["sha256"].items()),

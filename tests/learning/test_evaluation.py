@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from qc.domain.errors import EnsembleRefused
+from qc.learning.calibration import apply
 from qc.learning.ensemble import Ensemble
 from qc.learning.evaluation import record_calibration, record_held_out
 from qc.learning.folds import keep_for_calibration
@@ -40,12 +42,28 @@ def test_a_calibration_says_on_what_it_was_fitted_and_is_served(folder: Path) ->
     slices = noise(60)
     entry = record_calibration(folder, slices)["calibration"]
     assert entry["data"] == {
-        "kind": "simulation", "seed": 1, "slices": 120, "patients": 60, "digest": f"sha256:{slices.digest}",
+        "kind": "simulation", "seed": 1, "labels": "the truth", "slices": 120, "patients": 60,
+        "digest": f"sha256:{slices.digest}",
     }  # fmt: skip
     assert entry["allowed_error"] == 0.05
     calibration = Ensemble.load(folder).calibration
     assert calibration is not None
     assert calibration.as_dict() == {name: entry[name] for name in ("temperature", "bias", "band")}
+
+
+def test_it_is_calibrated_against_the_first_observer_where_there_is_one(folder: Path) -> None:
+    slices, held_out = noise(60), noise(6, seed=9)
+    said = np.ones((120, 2), dtype=np.bool_)
+    said[:12, 0] = False
+    entry = record_calibration(folder, replace(slices, observers=said))["calibration"]
+    assert entry["data"]["labels"] == "observer 1"
+    calibration = Ensemble.load(folder).calibration
+    assert calibration is not None
+    assert np.mean(apply(calibration, Ensemble.load(folder).probabilities(slices.cmoe).mean(axis=1))) > 0.8
+    contrary = replace(held_out, observers=~held_out.is_diagnostic[:, np.newaxis].repeat(2, axis=1))
+    against = [record_held_out(folder, one)["figures"]["held_out"]["calibration"] for one in (held_out, contrary)]
+    assert [one["labels"] for one in against] == ["the truth", "observer 1"]
+    assert sum(one["error_without_band"] for one in against) == 1
 
 
 def test_where_nothing_can_be_told_apart_it_abstains(folder: Path) -> None:
