@@ -19,6 +19,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage, generate_uid
 
 from qc.actions.ingest import ArrivedImage, Intake
+from qc.actions.tell import tell_arrivals
 from qc.dicom.roles import ImageHeader
 from qc.domain.types import Geometry, Role
 from qc.models import Assessment, Ensemble, Exam, Promotion, Slice
@@ -60,7 +61,9 @@ def arrive(*headers: ImageHeader, at: datetime | None = None, pixels: str = "a")
     """The images come in from the archive; returns the assessments that became possible."""
     sums = (hashlib.sha256(f"{pixels} {one.sop_instance_uid}".encode()).hexdigest() for one in headers)
     images = [ArrivedImage(header, f"sha256:{one}") for header, one in zip(headers, sums, strict=True)]
-    return Intake(at or timezone.now()).keep(images)
+    taken = Intake(at or timezone.now()).keep(images)
+    tell_arrivals(taken.exams, now=timezone.now())
+    return taken.assessments
 
 
 def arrive_pair(position_mm: float = 40.0, *, at: datetime | None = None, **changes: Any) -> list[int]:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
-from django.utils import timezone
 
 from qc.dicom.pacs import MODALITIES, Archive, ImageAddress, header_of_other
 from qc.dicom.roles import ImageHeader, read_header
@@ -17,7 +17,6 @@ from qc.models.assessment import Assessment
 from qc.models.exam import MAP_ROLES, Exam
 from qc.models.instance import Instance
 from qc.models.slice import Slice
-from qc.models.telling import tell_exam
 
 SLICE_ROLES = (*MAP_ROLES, "phase", "magnitude", "wave")
 JUDGED_ROLES = (*MAP_ROLES, "colour_save")
@@ -34,18 +33,34 @@ class ArrivedImage:
     checksum: str
 
 
-def ingest_instances(*, archive: Archive, instances: Sequence[str], seen_at: datetime) -> list[int]:
-    """Take up the images that Orthanc knows by `instances`; return the assessments that became possible.
+@dataclass(frozen=True)
+class Ingested:
+    """Primary keys of what arriving images led to."""
+
+    assessments: list[int]
+    """That became possible."""
+    exams: list[int]
+    """That the images belong to, new or not: to be told once nobody waits for it."""
+
+
+def ingest_instances(*, archive: Archive, instances: Sequence[str], seen_at: datetime) -> Ingested:
+    """Take up the images that Orthanc knows by `instances`.
 
     Doing it twice changes nothing: an image is known by its SOP Instance UID and its pixels. Raises
     ArchiveUnavailable before anything is written.
     """
-    with ThreadPoolExecutor(FETCHED_AT_ONCE) as pool:
-        found = pool.map(archive.look_up, instances) if len(instances) <= FEW else archive.locate(instances)
-        addresses = [address for address in found if address]
-        arrived = [image for image in pool.map(lambda one: _fetch(archive, one), addresses) if image]
+    pool = _pool()
+    found = pool.map(archive.look_up, instances) if len(instances) <= FEW else archive.locate(instances)
+    addresses = [address for address in found if address]
+    arrived = [image for image in pool.map(lambda one: _fetch(archive, one), addresses) if image]
     with transaction.atomic():
         return Intake(seen_at).keep(arrived)
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Kept: to start a thread takes a busy machine as long as to ask the archive."""
+    return ThreadPoolExecutor(FETCHED_AT_ONCE)
 
 
 def _fetch(archive: Archive, address: ImageAddress) -> ArrivedImage | None:
@@ -105,12 +120,14 @@ class Intake:
         self.slices: dict[int, list[Slice]] = {}
         self.paired: dict[int, Slice] = {}
 
-    def keep(self, arrived: Sequence[ArrivedImage]) -> list[int]:
+    def keep(self, arrived: Sequence[ArrivedImage]) -> Ingested:
         stored = Instance.objects.of(image.header.sop_instance_uid for image in arrived).select_related("slice")
         known = {one.sop_instance_uid: one for one in stored}
         fresh: dict[str, Instance] = {}
+        homes: set[int] = set()
         for image in arrived:
             exam = self.exam_of(image.header)
+            homes.add(exam.pk)
             before = known.get(image.header.sop_instance_uid)
             if before is None or _is_news(before, image, exam):
                 fresh[image.header.sop_instance_uid] = self.index(exam, image)
@@ -120,8 +137,7 @@ class Intake:
             exam.image_count = exam.images.count()
             exam.link_attempts()
             exam.save()
-            tell_exam(exam, now=timezone.now())
-        return opened
+        return Ingested(opened, sorted(homes))
 
     def exam_of(self, header: ImageHeader) -> Exam:
         study = self.exams_of(header.study_instance_uid)

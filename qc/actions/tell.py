@@ -1,5 +1,6 @@
-"""Tell what was withheld of arriving images, once it has lasted."""
+"""Tell of arriving images: what matters at once, and what was withheld once it has lasted."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -7,10 +8,17 @@ from django.db import transaction
 
 from qc.models.event import Event
 from qc.models.exam import Exam
-from qc.models.telling import WITHHELD, fleeting
+from qc.models.telling import WITHHELD, fleeting, tell_exam
 
 LOOKED_BACK = 100
 """An exam with something untold has told something within the last second, so it is among the newest events."""
+
+
+def tell_arrivals(exams: Iterable[int], *, now: datetime) -> None:
+    """Tell of the exams to which images came, in a transaction each: whoever judges them goes on meanwhile."""
+    for pk in exams:
+        with transaction.atomic():
+            tell_exam(Exam.objects.select_for_update().get(pk=pk), now=now)
 
 
 def tell_withheld(*, now: datetime) -> None:

@@ -132,9 +132,11 @@ class Assessment(models.Model):
     def finish(self, **result: Any) -> bool:
         """Write the result if the claim is still ours; false if somebody else has taken over."""
         mine = Assessment.objects.filter(pk=self.pk, token=self.token, state=self.State.CLAIMED)
-        if not mine.update(state=self.State.DONE, done_at=timezone.now(), **result):
+        changes = {"state": self.State.DONE, "done_at": timezone.now(), **result}
+        if not mine.update(**changes):
             return False
-        self.refresh_from_db()
+        for name, value in changes.items():
+            setattr(self, name, value)
         return True
 
     def is_superseded(self) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import uuid
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -220,11 +221,7 @@ class Exam(models.Model):
 
     def main_reason(self) -> dict[str, Any] | None:
         """The commonest likely reason among the slices that are not diagnostic; the published shares break a tie."""
-        found = Counter(one.likely_reason for one in self.slices.all() if one.likely_reason)
-        if not found:
-            return None
-        code = min(found, key=lambda reason: (-found[reason], REASON_CODES.index(reason)))
-        return {"code": code, "slices": found[code]}
+        return _commonest_reason(self.slices.all())
 
     def describe_rescan(self) -> dict[str, Any] | None:
         """What this repeat follows, and whether it was better; None for a first attempt."""
@@ -250,6 +247,7 @@ class Exam(models.Model):
 
     def describe_change(self) -> dict[str, Any]:
         """What the live clients are told of the exam: no name, no patient number."""
+        slices = list(self.slices.prefetch_related("reviews"))
         return {
             "study_instance_uid": self.study_instance_uid,
             "scanner": self.scanner,
@@ -268,10 +266,18 @@ class Exam(models.Model):
             "warnings": self.warnings,
             "attempt": self.attempt,
             "previous_attempt": str(self.previous_attempt.key) if self.previous_attempt else None,
-            "reason": self.main_reason(),
+            "reason": _commonest_reason(slices),
             "rescan": self.describe_rescan(),
-            "slices": [one.describe_tile() for one in self.slices.prefetch_related("reviews")],
+            "slices": [one.describe_tile() for one in slices],
         }
+
+
+def _commonest_reason(slices: Iterable["Slice"]) -> dict[str, Any] | None:
+    found = Counter(one.likely_reason for one in slices if one.likely_reason)
+    if not found:
+        return None
+    code = min(found, key=lambda reason: (-found[reason], REASON_CODES.index(reason)))
+    return {"code": code, "slices": found[code]}
 
 
 class ExamJudgement(models.Model):

@@ -109,7 +109,7 @@ class Slice(models.Model):
 
     def image(self, *roles: str) -> Instance | None:
         """The newest image of the first of these roles that the slice has."""
-        found = {image.role: image for image in self.images.order_by("pk") if image.role in roles}
+        found = {image.role: image for image in self.images.filter(role__in=roles).order_by("pk")}
         return next((found[role] for role in roles if role in found), None)
 
     def liver_images(self) -> list[Instance]:

@@ -27,7 +27,7 @@ def deliver(archive: Archive, client: pacs.Archive, redis_url: str) -> Deliver:
         since = _last_change(client)
         archive.receive(images)
         instances = client.changes(since, limit=100).instances
-        return ingest_instances(archive=client, instances=instances, seen_at=timezone.now())
+        return ingest_instances(archive=client, instances=instances, seen_at=timezone.now()).assessments
 
     ensure_shipped_ensemble()
     return delivered

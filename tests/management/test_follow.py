@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from pydicom.dataset import Dataset
 
 from qc.dicom.pacs import Changes, ImageAddress
 from qc.domain.errors import ArchiveFault, ArchiveUnavailable
 from qc.management.commands.follow import AWAY_SECONDS, MOST_FAULTS, Follower
-from qc.models import ArchiveCursor, Instance, PartHealth
+from qc.models import ArchiveCursor, Assessment, Event, Instance, PartHealth
 from tests.making import make_pair
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis_url")]
@@ -72,6 +73,22 @@ def test_a_turn_that_fails_is_tried_again(archive: Any) -> None:
     archive.images = whole
     follower.turn()
     assert Instance.objects.count() == 3
+
+
+def test_arrivals_that_could_not_be_told_are_told_by_the_next_turn(
+    archive: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("the database is away")
+
+    follower = Follower(archive)
+    with monkeypatch.context() as away:
+        away.setattr("qc.management.commands.follow.tell_arrivals", fail)
+        assert follower.turn() == AWAY_SECONDS
+    assert Assessment.objects.open().exists()
+    assert not Event.objects.filter(kind="exam.changed").exists()
+    follower.turn()
+    assert Event.objects.filter(kind="exam.changed").exists()
 
 
 def test_workers_are_asked_for_a_sign_of_life_while_the_archive_is_away(archive: Any) -> None:

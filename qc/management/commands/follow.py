@@ -19,7 +19,7 @@ from qc.actions.ingest import gives_others, ingest_instances, leave_out
 from qc.actions.judge_again import judge_again
 from qc.actions.promote import ensure_shipped_ensemble
 from qc.actions.sweep import sweep_lost_assessments
-from qc.actions.tell import tell_withheld
+from qc.actions.tell import tell_arrivals, tell_withheld
 from qc.actions.withdraw import withdraw_if_gone
 from qc.dicom.pacs import Archive
 from qc.domain.errors import ArchiveFault, QcError
@@ -79,7 +79,6 @@ class Follower:
             return AWAY_SECONDS
         if changes.instances and not self.take_up(changes.instances):
             return AWAY_SECONDS
-        note_archive(ok=True, detail="The change log is followed.")
         if changes.last != self.cursor.last_change:
             self.cursor.advance(changes.last)
         if changes.done:
@@ -93,7 +92,7 @@ class Follower:
     def take_up(self, instances: list[str]) -> bool:
         """Take up the images; false if they must be asked for again. One that breaks ingest is left out, and logged."""
         try:
-            opened = ingest_instances(archive=self.source, instances=instances, seen_at=timezone.now())
+            taken = ingest_instances(archive=self.source, instances=instances, seen_at=timezone.now())
             self.faults = 0
         except ArchiveFault as error:
             return self.bear(error, instances)
@@ -107,7 +106,9 @@ class Follower:
                 return all(self.take_up([one]) for one in instances)
             logger.exception("image %s of the archive cannot be taken up and is left out", instances[0])
             return True
-        self.enqueue(assess_slice, opened)
+        # Slices first: what is told of an exam whose images still come can wait.
+        self.enqueue(assess_slice, taken.assessments)
+        tell_arrivals(taken.exams, now=timezone.now())
         return True
 
     def bear(self, fault: ArchiveFault, instances: list[str]) -> bool:
@@ -150,6 +151,7 @@ class Follower:
         now = time.monotonic()
         if now >= self.next_housekeeping:
             self.next_housekeeping = now + HOUSEKEEPING_SECONDS
+            note_archive(ok=True, detail="The change log is followed.")
             self.enqueue(assess_slice, sweep_lost_assessments())
             self.enqueue(assess_slice, judge_again())
             self.look_for_deleted()
