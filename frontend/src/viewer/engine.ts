@@ -91,13 +91,20 @@ export class StackView {
     const isSame = stack.length === this.shown.length && stack.every((id, place) => id === this.shown[place]);
     if (isSame) {
       await this.viewport.setImageIdIndex(index);
-    } else {
-      // To take up a stack keeps the page busy: what stands for it meanwhile is on the screen first.
-      await painted();
-      this.shown = [];
-      await this.viewport.setStack(stack, index);
-      this.shown = stack;
+      this.render();
+      return;
     }
+    // To take up a stack keeps the page busy: what stands for it meanwhile is on the screen first.
+    await painted();
+    this.shown = [];
+    await this.viewport.setStack(stack, index);
+    this.shown = stack;
+    this.render();
+    // What stood for it is taken away once it is drawn, which Cornerstone does with the next frame.
+    await painted();
+  }
+
+  private render(): void {
     if (!this.isGone) this.viewport.render();
   }
 
