@@ -13,6 +13,7 @@ from qc.dicom.synthesis_philips import philips_datasets
 from qc.dicom.synthesis_siemens import siemens_datasets, siemens_xa_datasets
 
 if TYPE_CHECKING:
+    from qc.simulation.acquisition import Maker
     from qc.simulation.scanner import SimulatedExam
 
 ENCODERS: dict[str, Callable[[SimulatedExam], list[Dataset]]] = {
@@ -26,3 +27,11 @@ ENCODERS: dict[str, Callable[[SimulatedExam], list[Dataset]]] = {
 }
 """By the name that `manage.py simulate --vendor` and `scan --vendor` know; `burned-in` writes GE's
 warning into the stiffness of exams with few acquired lines, `no-unit` leaves out what kPa would be."""
+
+
+def maker_of(vendor: str) -> Maker:
+    """Whose scanner makes the exams that `vendor` of ENCODERS writes."""
+    return MAKERS[vendor.partition("-")[0]]
+
+
+MAKERS: dict[str, Maker] = {"ge": "ge", "philips": "philips", "siemens": "siemens"}

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from qc.elastography.cmoe import render_cmoe
 from qc.elastography.extent import measure_extent
 from qc.elastography.liver import estimate_liver
+from qc.learning.simulated import draw_learned
 from qc.learning.simulated_indices import slice_inputs
 from qc.learning.slices import LabelledSlices
 from qc.simulation.many import exam_seeds, make_all
 from qc.simulation.observers import observe
-from qc.simulation.scanner import draw_exam
 
 EXAMS = (300, 200, 160)
 """To learn from, to calibrate on, and to judge by."""
@@ -49,7 +49,7 @@ def measured_slices(*, exams: int, seed: int, workers: int = 1, progress: bool =
 
 
 def _scan(seed: int) -> MeasuredSlices:
-    exam = draw_exam(seed=seed)
+    exam = draw_learned(seed)
     full = [slice_inputs(one, exam.protocol) for one in exam.slices]
     maps = [one.maps for one in full]
     pictures = [render_cmoe(one.stiffness_kpa, one.confidence, burned_in=one.burned_in) for one in maps]

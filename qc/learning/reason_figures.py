@@ -67,12 +67,13 @@ def _given(model: ReasonModel, slices: Sequence[IndexedSlice], needs: Needs) -> 
 
 
 def _top(failed: Sequence[IndexedSlice], ranked: Sequence[Ranking]) -> dict[str, Any]:
-    """How often the cause comes first, and first or second."""
+    """How often a cause that is at work comes first, and first or second."""
     patients = np.array([one.patient for one in failed])
     figures: dict[str, Any] = {"slices": len(failed), "patients": len(set(patients))}
     for count in (1, 2):
         hits = [
-            any(reason.code == one.cause for reason in codes[:count]) for one, codes in zip(failed, ranked, strict=True)
+            any(reason.code in one.causes for reason in codes[:count])
+            for one, codes in zip(failed, ranked, strict=True)
         ]
         figures[f"top_{count}"] = _with_interval(np.array(hits), patients)
     return figures
@@ -92,7 +93,7 @@ def _with_interval(hits: NDArray[np.bool_], patients: NDArray[np.str_]) -> dict[
 def _calibration_error(failed: Sequence[IndexedSlice], ranked: Sequence[Ranking]) -> float | None:
     """Mean distance between stated probability and observed share of the first reason, over ten bins."""
     first = [
-        (codes[0].probability, codes[0].code == one.cause) for one, codes in zip(failed, ranked, strict=True) if codes
+        (codes[0].probability, codes[0].code in one.causes) for one, codes in zip(failed, ranked, strict=True) if codes
     ]
     if not first:
         return None

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from qc.domain.reasons import REASON_CODES
 from qc.domain.types import Geometry, SliceMaps
 from qc.domain.verdict import SliceVerdict, count_votes, decide_slice
 from qc.elastography.cmoe import render_cmoe
@@ -14,9 +15,11 @@ from qc.elastography.indices import WAVE_INDICES, compute_indices
 from qc.elastography.inputs import Input, SliceInputs
 from qc.elastography.liver import estimate_liver
 from qc.learning.ensemble import Ensemble
+from qc.learning.simulated import draw_learned
 from qc.simulation.acquisition import Protocol
+from qc.simulation.failures import Faults
 from qc.simulation.many import exam_seeds, make_all
-from qc.simulation.scanner import SimulatedExam, SimulatedSlice, draw_exam
+from qc.simulation.scanner import SimulatedExam, SimulatedSlice
 
 TIME_POINTS = 8
 """Of the wave images, as scanners make them."""
@@ -42,7 +45,13 @@ class IndexedSlice:
     """In truth."""
     verdict: SliceVerdict
     """Of squeezenet-sim 1, by the picture alone: nothing is learned from it, only figures as shown hang on it."""
-    cause: str | None
+    causes: tuple[str, ...]
+    """Of the six reasons, those at work, the gravest first; others that are none of a reader's reasons are left out."""
+
+    @property
+    def cause(self) -> str | None:
+        """The gravest; None without any."""
+        return self.causes[0] if self.causes else None
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,7 @@ def indices_of(exam: SimulatedExam) -> list[IndexedSlice]:
 
 
 def _scan(seed: int) -> list[IndexedSlice]:
-    return indices_of(draw_exam(seed=seed))
+    return indices_of(draw_learned(seed))
 
 
 def _index(one: SimulatedSlice, exam: SimulatedExam) -> IndexedSlice:
@@ -106,7 +115,7 @@ def _index(one: SimulatedSlice, exam: SimulatedExam) -> IndexedSlice:
         indices=_by_pattern(full),
         is_diagnostic=one.truth.is_diagnostic,
         verdict=_verdict(full.maps),
-        cause=one.cause,
+        causes=_reasons(one.faults),
     )
 
 
@@ -121,6 +130,10 @@ def _by_pattern(full: SliceInputs) -> dict[Needs, Indices]:
         ("wave",): blind,
         (): blind | NO_WAVE,
     }
+
+
+def _reasons(faults: Faults) -> tuple[str, ...]:
+    return tuple(cause for cause, _ in sorted(faults, key=lambda one: -one[1]) if cause in REASON_CODES)
 
 
 def _verdict(maps: SliceMaps) -> SliceVerdict:

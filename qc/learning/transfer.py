@@ -1,4 +1,4 @@
-"""The same exams in another vendor's files: what an ensemble that never saw such files makes of them."""
+"""The same patients on another maker's scanner: what an ensemble that never saw such maps makes of them."""
 
 from typing import Any
 
@@ -12,18 +12,24 @@ from qc.learning.tables import count_by_patient, differences_with_intervals
 
 
 def compare_vendors(ensemble: Ensemble, first: LabelledSlices, other: LabelledSlices) -> dict[str, Any]:
-    """Figures of `ensemble` on `other`, and by how much they lie above those on `first`, slice by slice the same.
+    """Figures of `ensemble` on `other`, and by how much its accuracy lies above that on `first`, the same patients.
 
-    Labels are the first observer's, intervals by patient. Raises TrainingRefused where they are not the same exams.
+    Each maker's sequence and inversion leave other slices diagnostic, so each has labels of its own, the first
+    observer's. Intervals are by patient. Raises TrainingRefused where they are not the same patients.
     """
-    label = first.as_first_observer().is_diagnostic
-    if first.patient != other.patient or not np.array_equal(label, other.as_first_observer().is_diagnostic):
+    if first.patient != other.patient:
         raise TrainingRefused(f"{other.source.get('folder')} holds other exams: simulate both with the same seed.")
-    before, after = (majority(ensemble.probabilities(one.cmoe, one.measures)) for one in (first, other))
-    both = np.stack([before, after], axis=1)
+    labels = [one.as_first_observer().is_diagnostic for one in (first, other)]
+    said = [majority(ensemble.probabilities(one.cmoe, one.measures)) for one in (first, other)]
+    right = np.stack([a == b for a, b in zip(said, labels, strict=True)], axis=1)
+    accuracy = differences_with_intervals(count_by_patient(right, np.ones(len(right), dtype=bool), first.patient))
+    readers = (
+        {} if other.observers is None else {"observers": compare(other.observers[:, 1:], labels[1], other.patient)}
+    )
     return {
-        "majority": compare(after[:, None], label, first.patient),
-        "difference": differences_with_intervals(count_by_patient(both, label, first.patient)),
-        "slices": len(label),
-        "other_verdicts": int((before != after).sum()),
+        "majority": compare(said[1][:, None], labels[1], other.patient),
+        "difference": {"accuracy": accuracy["accuracy"]},
+        "slices": len(right),
+        "other_labels": int((labels[0] != labels[1]).sum()),
+        **readers,
     }

@@ -10,6 +10,8 @@ from scipy import fft, ndimage
 from qc.simulation.body import Cut, Tissue
 
 Sequence = Literal["2D GRE", "2D SE-EPI"]
+Maker = Literal["ge", "philips", "siemens"]
+"""Of the scanner: decides how maps are made of the phase, and which sequence is usual."""
 OFFSETS = 4
 
 Number = TypeVar("Number", np.float64, np.complex128)
@@ -32,6 +34,7 @@ class Protocol:
     slice_gap_mm: float
     noise: float
     """Standard deviation of the complex noise in units of fat's signal, before the coils' fall-off."""
+    maker: Maker = "ge"
 
     @property
     def spacing_mm(self) -> float:
@@ -51,6 +54,8 @@ class Unrest:
     """Standard deviation of a smooth phase that changes from offset to offset."""
     driver_unsteadiness: float
     """Standard deviation of the wave's amplitude from offset to offset, relative."""
+    pulsation: float
+    """Standard deviation of the logarithm of a smooth change of the signal from offset to offset: blood, bowel."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,8 @@ def acquire(
         turn = np.exp(2j * np.pi * offset / OFFSETS)
         drift = _smooth_field(motion.shape, 25 / protocol.spacing_mm, random) * unrest.phase_drift_rad
         strength = 1 + random.normal(0, unrest.driver_unsteadiness)
-        image = signal * np.exp(1j * ((motion * turn * strength).real + static + drift))
+        pulse = _smooth_field(motion.shape, PULSE_MM / protocol.spacing_mm, random) * unrest.pulsation
+        image = signal * np.exp(pulse + 1j * ((motion * turn * strength).real + static + drift))
         images.append(_sample(image, protocol, unrest, window, random))
     stored = np.stack(images)
     return RawSlice(np.angle(stored).astype(np.float32), np.abs(stored).astype(np.float32))
@@ -96,10 +102,12 @@ def _signal(cut: Cut, protocol: Protocol) -> NDArray[np.float64]:
     decay_ms = cut.t2_star_ms * (1.5 / protocol.field_strength_t) ** 0.5
     if protocol.sequence == "2D SE-EPI":
         decay_ms = 1000 / (SPIN_ECHO_R2_PER_S + SPIN_ECHO_SHARE * 1000 / cut.t2_star_ms)
-    coils = 0.35 + 0.65 * np.exp(-cut.depth_mm / 45)
+    coils = 0.45 + 0.55 * np.exp(-cut.depth_mm / 45)
     return np.asarray(cut.signal * coils * np.exp(-protocol.echo_time_ms / np.maximum(decay_ms, 0.1)) * FAT_GAIN)
 
 
+PULSE_MM = 15.0
+"""Over which the signal's change from offset to offset is alike."""
 SPIN_ECHO_R2_PER_S = 20.0
 SPIN_ECHO_SHARE = 0.07
 """R2 = 20 /s + 0.07 R2*: a spin echo refocuses most of what iron does, which moves the cut-off of R2* from

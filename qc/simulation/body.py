@@ -33,7 +33,7 @@ class Tissue(IntEnum):
 CARRIES_WAVES = np.array([False, True, True, True, True, True, True, True, False, False])
 """By tissue. Air, lung and gas reflect shear waves completely, so they are left out of the solved region."""
 
-SIGNAL = np.array([0.0, 0.75, 0.42, 0.45, 0.62, 0.62, 0.22, 0.75, 0.02, 0.01])
+SIGNAL = np.array([0.0, 0.75, 0.36, 0.45, 0.7, 0.62, 0.22, 0.75, 0.02, 0.01])
 """By tissue: magnitude before any decay, in units of fat."""
 
 T2_STAR_MS = np.array([1.0, 28.0, 26.0, 22.0, 26.0, 34.0, 12.0, 45.0, 1.5, 1.0])
@@ -94,7 +94,7 @@ def draw_anatomy(random: np.random.Generator) -> Anatomy:
         liver_depth=random.uniform(0.88, 1.12),
         left_lobe=random.uniform(0.6, 1.25),
         liver_kpa=float(np.clip(np.exp(random.normal(np.log(2.6), 0.45)), 1.5, 12.0)),
-        liver_loss=random.uniform(0.15, 0.4),
+        liver_loss=random.uniform(0.1, 0.4),
         spleen_kpa=random.uniform(3.0, 7.0),
         fat_kpa=random.uniform(0.6, 1.6),
         muscle_kpa=random.uniform(2.0, 4.5),

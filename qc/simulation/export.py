@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qc.dicom.vendors import ENCODERS
+from qc.dicom.vendors import ENCODERS, maker_of
 from qc.simulation.body import draw_anatomy
+from qc.simulation.failures import Faults
 from qc.simulation.many import make_all
 from qc.simulation.observers import observe
 from qc.simulation.scanner import SimulatedExam, draw_exam
@@ -27,6 +28,8 @@ class TruthRow(NamedTuple):
     study_instance_uid: str
     cause: str
     severity: float
+    second_cause: str
+    second_severity: float
     true_kpa: float
     measured_kpa: float | str
     area_cm2: float
@@ -57,8 +60,8 @@ def write_study(
     """Write `exams` exams of `patients` patients to out/exam-NNNN/*.dcm and the truth to out/truth.csv.
 
     Every patient has one exam, the further ones fall to patients at random; a patient keeps body and liver.
-    `vendor` is one of ENCODERS. The same seed gives the same bytes, whatever the number of `workers`. Raises
-    ValueError with fewer exams than patients, or with none.
+    `vendor` is one of ENCODERS and decides scanner and files. The same seed gives the same bytes, whatever the number
+    of `workers`. Raises ValueError with fewer exams than patients, or with none.
     """
     if not 1 <= patients <= exams:
         raise ValueError(f"{exams} exams of {patients} patients: every patient needs an exam, and one is the least.")
@@ -92,6 +95,8 @@ def _read_row(row: dict[str, str]) -> TruthRow:
         study_instance_uid=row["study_instance_uid"],
         cause=row["cause"],
         severity=float(row["severity"]),
+        second_cause=row["second_cause"],
+        second_severity=float(row["second_severity"]),
         true_kpa=float(row["true_kpa"]),
         measured_kpa=float(row["measured_kpa"]) if row["measured_kpa"] else "",
         area_cm2=float(row["area_cm2"]),
@@ -115,7 +120,12 @@ def _orders(patients: int, exams: int, seed: int, out: Path, vendor: str) -> lis
 def _make(order: _Order) -> list[TruthRow]:
     """Simulate one exam and write its files; returns its truth."""
     anatomy = draw_anatomy(np.random.default_rng(order.patient_seed))
-    exam = draw_exam(seed=order.seed, patient=f"SIMULATED^P{order.patient + 1:04d}", anatomy=anatomy)
+    exam = draw_exam(
+        seed=order.seed,
+        patient=f"SIMULATED^P{order.patient + 1:04d}",
+        anatomy=anatomy,
+        maker=maker_of(order.vendor),
+    )
     folder = exam_folder(order.out, order.number)
     folder.mkdir(exist_ok=True)
     datasets = ENCODERS[order.vendor](exam)
@@ -127,14 +137,17 @@ def _make(order: _Order) -> list[TruthRow]:
 def _truth(exam: SimulatedExam, number: int, study_instance_uid: str) -> Iterator[TruthRow]:
     for position, (one, readings) in enumerate(zip(exam.slices, observe(exam), strict=True), start=1):
         truth = one.truth
+        first, second = _two_worst(one.faults)
         yield TruthRow(
             patient=exam.patient,
             exam=number,
             slice=position,
             location_mm=one.location_mm,
             study_instance_uid=study_instance_uid,
-            cause=one.cause or "",
-            severity=round(one.severity, 3),
+            cause=first[0],
+            severity=round(first[1], 3),
+            second_cause=second[0],
+            second_severity=round(second[1], 3),
             true_kpa=round(truth.true_kpa, 3),
             measured_kpa="" if truth.measured_kpa is None else round(truth.measured_kpa, 3),
             area_cm2=round(truth.area_cm2, 2),
@@ -142,6 +155,13 @@ def _truth(exam: SimulatedExam, number: int, study_instance_uid: str) -> Iterato
             observer_1=_word(readings[0]),
             observer_2=_word(readings[1]),
         )
+
+
+def _two_worst(faults: Faults) -> tuple[tuple[str, float], tuple[str, float]]:
+    """The two faults of the greatest severity, the greater first; without a name where there are fewer."""
+    ordered: list[tuple[str, float]] = sorted(faults, key=lambda one: -one[1])
+    first, second, *_ = [*ordered, ("", 0.0), ("", 0.0)]
+    return first, second
 
 
 def _word(is_diagnostic: bool) -> str:

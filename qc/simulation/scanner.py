@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from qc.domain.verdict import AssessedSlice, decide_exam
 from qc.elastography.inversion import Elastogram
 from qc.elastography.region import body_region
-from qc.simulation.acquisition import Protocol, RawSlice, Unrest, acquire
+from qc.simulation.acquisition import Maker, Protocol, RawSlice, Unrest, acquire
 from qc.simulation.body import Anatomy, Tissue, cut_body, draw_anatomy
-from qc.simulation.failures import Cause, Conditions, draw_cause, impose
+from qc.simulation.distortion import distort
+from qc.simulation.failures import Cause, Conditions, Faults, draw_cause, draw_causes, impose_all
 from qc.simulation.maps import scanner_maps
 from qc.simulation.truth import Truth, enlarge, judge
 from qc.simulation.wave import Driver, solve_wave
@@ -40,8 +41,21 @@ class SimulatedSlice:
     tissue: NDArray[np.uint8]
     """What each pixel is made of: Tissue, (rows, cols)."""
     truth: Truth
-    cause: Cause | None
-    severity: float
+    faults: Faults
+
+    @property
+    def cause(self) -> Cause | None:
+        """What is wrong above all; None where nothing is."""
+        return self.worst[0] if self.faults else None
+
+    @property
+    def severity(self) -> float:
+        return self.worst[1] if self.faults else 0.0
+
+    @property
+    def worst(self) -> tuple[Cause, float]:
+        """The fault of the greatest severity. Raises ValueError where there is none."""
+        return max(self.faults, key=lambda one: one[1])
 
     @property
     def liver(self) -> NDArray[np.bool_]:
@@ -80,14 +94,14 @@ class SimulatedExam:
         return QUALITY_OF_VERDICT[decide_exam(slices)[0]]
 
 
-def simulate_exam(*, seed: int, quality: Quality, patient: str | None = None) -> SimulatedExam:
-    """An exam whose truth is `quality`; the same seed gives the same exam to the bit.
+def simulate_exam(*, seed: int, quality: Quality, patient: str | None = None, maker: Maker = "ge") -> SimulatedExam:
+    """An exam whose truth is `quality`, by a scanner of `maker`; the same seed gives the same exam to the bit.
 
     Raises RuntimeError if no draw agreed, which would mean that the causes no longer do what they say.
     """
     for attempt in range(MOST_ATTEMPTS):
         random = np.random.default_rng((seed, attempt))
-        plan = _PLANS[quality](random)
+        plan = _PLANS[quality](random, maker)
         exam = _scan(plan, random, seed=seed, patient=patient)
         if exam.quality == quality:
             return exam
@@ -95,16 +109,23 @@ def simulate_exam(*, seed: int, quality: Quality, patient: str | None = None) ->
 
 
 def draw_exam(
-    *, seed: int, patient: str | None = None, anatomy: Anatomy | None = None, cause: Cause | None = None
+    *,
+    seed: int,
+    patient: str | None = None,
+    anatomy: Anatomy | None = None,
+    cause: Cause | None = None,
+    maker: Maker = "ge",
 ) -> SimulatedExam:
     """An exam from practice, whatever comes of it: about half without any cause of failure.
 
     With `anatomy` the patient is given, so that one patient can have several exams; with `cause`, what goes wrong.
+    Scanners of different makers see the same patient with the same faults under one seed.
     """
     random = np.random.default_rng(seed)
-    plan = _draw_plan(random, slices=int(random.integers(4, 9)), anatomy=anatomy)
+    plan = _draw_plan(random, slices=int(random.integers(4, 9)), anatomy=anatomy, maker=maker)
     if cause is not None or random.random() < SHARE_WITH_CAUSE:
-        plan = _with_cause(plan, cause or draw_cause(random), random)
+        for one in (cause,) if cause else draw_causes(random):
+            plan = _with_cause(plan, one, random)
     return _scan(plan, random, seed=seed, patient=patient)
 
 
@@ -118,11 +139,11 @@ def repeat_exam(exam: SimulatedExam, *, seed: int) -> SimulatedExam | None:
 
     Body, positions, driver and protocol stay; noise and unrest are those of new breath holds.
     """
-    if not all(one.cause in REMEDIABLE for one in exam.slices if one.cause):
+    if not all(cause in REMEDIABLE for one in exam.slices for cause, _ in one.faults):
         return None
     random = np.random.default_rng(seed)
     planned = tuple(replace(one, unrest=_draw_unrest(random)) for one in exam.planned)
-    again = _scan(_Plan(planned, ((None, 0.0),) * len(planned)), random, seed=seed, patient=exam.patient)
+    again = _scan(_Plan(planned, ((),) * len(planned)), random, seed=seed, patient=exam.patient)
     return replace(again, first_attempt=exam.first_attempt or exam)
 
 
@@ -131,14 +152,13 @@ class _Plan:
     """What will be scanned, slice by slice, and what is wrong with each."""
 
     conditions: tuple[Conditions, ...]
-    causes: tuple[tuple[Cause | None, float], ...]
+    faults: tuple[Faults, ...]
 
 
 def _scan(plan: _Plan, random: np.random.Generator, *, seed: int, patient: str | None) -> SimulatedExam:
     slices = []
-    for planned, (cause, severity) in zip(plan.conditions, plan.causes, strict=True):
-        conditions = planned if cause is None else impose(cause, severity, planned)
-        slices.append(_scan_slice(conditions, cause, severity, random))
+    for planned, faults in zip(plan.conditions, plan.faults, strict=True):
+        slices.append(_scan_slice(impose_all(faults, planned), faults, random))
     slices.sort(key=lambda one: -one.location_mm)
     return SimulatedExam(
         seed=seed,
@@ -148,9 +168,7 @@ def _scan(plan: _Plan, random: np.random.Generator, *, seed: int, patient: str |
     )
 
 
-def _scan_slice(
-    conditions: Conditions, cause: Cause | None, severity: float, random: np.random.Generator
-) -> SimulatedSlice:
+def _scan_slice(conditions: Conditions, faults: Faults, random: np.random.Generator) -> SimulatedSlice:
     protocol = conditions.protocol
     cut = cut_body(
         conditions.anatomy,
@@ -159,13 +177,13 @@ def _scan_slice(
         size=GRID,
     )
     wave = solve_wave(cut, conditions.driver, frequency_hz=protocol.frequency_hz)
+    if protocol.sequence == "2D SE-EPI":
+        cut, wave = distort(cut, wave, field_strength_t=protocol.field_strength_t, lines=protocol.acquired[1])
     raw = acquire(cut, wave, protocol, conditions.unrest, random)
-    spacing = (protocol.spacing_mm, protocol.spacing_mm)
     elastogram = scanner_maps(
         raw.phase_rad,
-        body_region(raw.magnitude.mean(axis=0), spacing_mm=spacing),
-        spacing_mm=spacing,
-        frequency_hz=protocol.frequency_hz,
+        body_region(raw.magnitude.mean(axis=0), spacing_mm=(protocol.spacing_mm,) * 2),
+        protocol,
     )
     return SimulatedSlice(
         location_mm=round((1 - conditions.level) * LIVER_HEIGHT_MM, 3),
@@ -173,21 +191,22 @@ def _scan_slice(
         elastogram=elastogram,
         tissue=enlarge(cut.tissue, protocol.size // GRID),
         truth=judge(cut, elastogram, spacing_mm=protocol.spacing_mm),
-        cause=cause,
-        severity=severity,
+        faults=faults,
     )
 
 
+TILT_RAD = np.deg2rad(7.0)
+"""Standard deviation of the angle by which the wave leaves the plane: 14 degrees lengthen it by 3 %."""
 GRID = 128
 """Rows and columns that waves are solved on: about 3 mm."""
 
 
 def _draw_plan(
-    random: np.random.Generator, *, slices: int, anatomy: Anatomy | None = None, protocol: Protocol | None = None
+    random: np.random.Generator, *, slices: int, anatomy: Anatomy | None = None, maker: Maker = "ge"
 ) -> _Plan:
     """An exam as it should be: slices through the liver, a working driver, a patient who holds the breath."""
     anatomy = anatomy or draw_anatomy(random)
-    protocol = protocol or _draw_protocol(random, anatomy)
+    protocol = _draw_protocol(random, anatomy, maker)
     step = (protocol.slice_thickness_mm + protocol.slice_gap_mm) / LIVER_HEIGHT_MM
     top = random.uniform(0.12, max(0.13, 0.75 - slices * step))
     driver = Driver(
@@ -197,18 +216,25 @@ def _draw_plan(
         wall_share=random.uniform(0.05, 0.15),
         dome_share=random.uniform(0.15, 0.4),
         wall_phases=tuple(random.uniform(0, 2 * np.pi, size=5)),
+        tilt=float(np.clip(random.normal(0, TILT_RAD), -3 * TILT_RAD, 3 * TILT_RAD)),
     )
     strays_towards = int(random.choice([-1, 1]))
     conditions = [
         Conditions(anatomy, top + number * step, driver, protocol, _draw_unrest(random), strays_towards)
         for number in range(slices)
     ]
-    return _Plan(tuple(conditions), ((None, 0.0),) * slices)
+    return _Plan(tuple(conditions), ((),) * slices)
 
 
-def _draw_protocol(random: np.random.Generator, anatomy: Anatomy) -> Protocol:
+ECHO_PLANAR_SHARES: dict[Maker, float] = {"ge": 0.3, "philips": 0.2, "siemens": 0.8}
+"""How many exams by SE-EPI; the others are GRE. Ours: what sites do is not published by maker."""
+
+
+def _draw_protocol(random: np.random.Generator, anatomy: Anatomy, maker: Maker) -> Protocol:
+    """What the technologist would choose; as many draws for all, so that the rest of the exam stays the same."""
     needed = 2 * anatomy.half_width_mm * random.uniform(1.1, 1.6)
-    echo_planar = random.random() < 0.3
+    echo_planar = random.random() < ECHO_PLANAR_SHARES[maker]
+    gradient_echo_columns = 256 if random.random() < 0.5 else 224
     return Protocol(
         field_strength_t=float(random.choice([1.5, 3.0])),
         sequence="2D SE-EPI" if echo_planar else "2D GRE",
@@ -216,10 +242,11 @@ def _draw_protocol(random: np.random.Generator, anatomy: Anatomy) -> Protocol:
         echo_time_ms=random.uniform(40, 60) if echo_planar else random.uniform(18, 22),
         field_of_view_mm=float(np.clip(10 * np.ceil(needed / 10), 320, 500)),
         size=256,
-        acquired=(96, 96) if echo_planar else (256, 64) if random.random() < 0.5 else (224, 64),
+        acquired=(96, 96) if echo_planar else (gradient_echo_columns, 64),
         slice_thickness_mm=float(random.choice([8.0, 10.0])),
         slice_gap_mm=float(random.choice([1.0, 2.0, 4.0])),
-        noise=float(np.exp(random.uniform(np.log(0.06), np.log(0.14)))),
+        noise=float(np.exp(random.uniform(np.log(0.035), np.log(0.12)))),
+        maker=maker,
     )
 
 
@@ -227,33 +254,35 @@ def _draw_unrest(random: np.random.Generator) -> Unrest:
     return Unrest(
         between_offsets_mm=random.uniform(0, 0.6),
         during_readout_mm=random.uniform(0.5, 2.5),
-        phase_drift_rad=random.uniform(0.05, 0.2),
+        phase_drift_rad=random.uniform(0.1, 0.35),
         driver_unsteadiness=random.uniform(0.04, 0.16),
+        pulsation=random.uniform(0.05, 0.25),
     )
 
 
 def _with_cause(plan: _Plan, cause: Cause, random: np.random.Generator) -> _Plan:
-    """One cause for the whole exam; each breath hold has its own motion, everything else stays as it is."""
+    """One cause more for the whole exam; each breath hold has its own motion, everything else stays as it is."""
     severity = random.uniform(0.25, 1.0)
     own = random.uniform(0.0, 1.0, size=len(plan.conditions))
     severities = own if cause == "motion" else np.full(len(own), severity)
-    return replace(plan, causes=tuple((cause, float(value)) for value in severities))
+    pairs = zip(plan.faults, severities, strict=True)
+    return replace(plan, faults=tuple((*before, (cause, float(value))) for before, value in pairs))
 
 
-def _plan_adequate(random: np.random.Generator) -> _Plan:
-    return _draw_plan(random, slices=int(random.integers(4, 7)))
+def _plan_adequate(random: np.random.Generator, maker: Maker) -> _Plan:
+    return _draw_plan(random, slices=int(random.integers(4, 7)), maker=maker)
 
 
-def _plan_limited(random: np.random.Generator) -> _Plan:
+def _plan_limited(random: np.random.Generator, maker: Maker) -> _Plan:
     """The breath was held for one or two slices only."""
-    plan = _draw_plan(random, slices=4)
+    plan = _draw_plan(random, slices=4, maker=maker)
     held = set(random.choice(4, size=int(random.integers(1, 3)), replace=False).tolist())
-    return replace(plan, causes=tuple((None, 0.0) if number in held else ("motion", 1.0) for number in range(4)))
+    return replace(plan, faults=tuple(() if number in held else (("motion", 1.0),) for number in range(4)))
 
 
-def _plan_failed(random: np.random.Generator) -> _Plan:
-    plan = _draw_plan(random, slices=4)
-    return replace(plan, causes=((draw_cause(random), random.uniform(0.85, 1.0)),) * 4)
+def _plan_failed(random: np.random.Generator, maker: Maker) -> _Plan:
+    plan = _draw_plan(random, slices=4, maker=maker)
+    return replace(plan, faults=(((draw_cause(random), random.uniform(0.85, 1.0)),),) * 4)
 
 
 _PLANS = {"adequate": _plan_adequate, "limited": _plan_limited, "failed": _plan_failed}

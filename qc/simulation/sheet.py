@@ -12,7 +12,7 @@ from qc.dicom.stack import build_maps
 from qc.domain.errors import QcError
 from qc.elastography.cmoe import render_cmoe
 from qc.simulation.export import TruthRow, exam_folder
-from qc.simulation.failures import CAUSE_SHARES
+from qc.simulation.failures import CAUSE_SHARES, OTHERS
 
 SHEET_FILE = "sheet.png"
 COLUMNS = 8
@@ -30,7 +30,7 @@ LEGEND = "D diagnostic, N non-diagnostic; frame and first letter: the truth, the
 
 def draw_sheet(folder: Path, rows: Sequence[TruthRow]) -> Image.Image:
     """The sheet of the study in `folder` whose truth is `rows`: a line a cause, mild to severe from left to right."""
-    lines = [(cause, _spread([row for row in rows if row.cause == cause])) for cause in ("", *CAUSE_SHARES)]
+    lines = [(cause, _spread([row for row in rows if row.cause == cause])) for cause in ("", *CAUSE_SHARES, *OTHERS)]
     size = (NAME_PX + COLUMNS * (PICTURE_PX + MARGIN_PX), HEAD_PX + len(lines) * (PICTURE_PX + CAPTION_PX + MARGIN_PX))
     sheet = Image.new("RGB", size, BACKGROUND)
     draw = ImageDraw.Draw(sheet)

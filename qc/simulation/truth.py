@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from qc.domain.verdict import CONFIDENCE_THRESHOLD
+from qc.elastography.distance import depth_mm
 from qc.elastography.inversion import Elastogram
+from qc.elastography.region import EDGE_MM
 from qc.simulation.body import Cut, Tissue
 
 Kind = TypeVar("Kind", bound=np.generic)
@@ -28,7 +30,7 @@ class Truth:
     measured_kpa: float | None
     """Median in the confident liver; None where there is too little of it."""
     area_cm2: float
-    """Largest connected confident piece of liver."""
+    """Largest connected confident piece of liver further than EDGE_MM from its outline, without vessels."""
 
     @property
     def error(self) -> float | None:
@@ -42,11 +44,12 @@ class Truth:
 
 
 def judge(cut: Cut, elastogram: Elastogram, *, spacing_mm: float) -> Truth:
-    """Compare the maps with the body that they were made from."""
+    """Compare the maps with the body that they were made from, where a reader would measure."""
     factor = len(elastogram.confidence) // len(cut.tissue)
     liver = enlarge(cut.tissue == Tissue.LIVER, factor)
     true_kpa = float(np.median(np.abs(cut.modulus_kpa[cut.tissue == Tissue.LIVER]))) if liver.any() else 0.0
-    piece = _largest(liver & (elastogram.confidence >= CONFIDENCE_THRESHOLD))
+    inner = liver & (depth_mm(ndimage.binary_fill_holes(liver), spacing_mm=(spacing_mm, spacing_mm)) > EDGE_MM)
+    piece = _largest(inner & (elastogram.confidence >= CONFIDENCE_THRESHOLD))
     area = float(piece.sum()) * spacing_mm**2 / 100
     if area == 0.0:
         return Truth(true_kpa, None, 0.0)

@@ -1,4 +1,8 @@
-"""Shear waves in a cut of a body: the heterogeneous viscoelastic Helmholtz equation, solved directly."""
+"""Shear waves in a cut of a body: the heterogeneous viscoelastic Helmholtz equation, solved directly.
+
+A wave that leaves the plane at an angle is longer in it: its part along the body is the same everywhere in a cut (as
+by Snell's law for layers along the body), and what is left of the wavenumber is solved for.
+"""
 
 from dataclasses import dataclass
 
@@ -37,17 +41,20 @@ class Driver:
     """How strongly the diaphragm shakes the liver under the lung, relative to the driver."""
     wall_phases: tuple[float, ...]
     """Phase of the wall's own motion around the body: random Fourier terms."""
+    tilt: float = 0.0
+    """Angle between the wave in the liver and the plane of the slices, rad."""
 
 
 def solve_wave(cut: Cut, driver: Driver, *, frequency_hz: float) -> NDArray[np.complex128]:
     """Complex amplitude (rows, cols) of the motion, in radians of phase; 0 where no wave can be.
 
-    Solves div(G grad u) + density w^2 u = -f with free edges by five-point differences. Conductances between
+    Solves div(G grad u) + (density w^2 - G kz^2) u = -f with free edges by five-point differences, where kz is the
+    wavenumber through the plane that the driver's tilt gives in the liver. Conductances between
     pixels are harmonic means. On a grid of few points a wavelength the differences shorten the wave, so the
     inertia term is corrected to give the exact wavelength in a uniform tissue, averaged over direction.
     """
     carries = CARRIES_WAVES[cut.tissue]
-    matrix = _stiffness_matrix(cut, carries) - sparse.diags(_inertia(cut, frequency_hz)[carries])
+    matrix = _stiffness_matrix(cut, carries) - sparse.diags(_inertia(cut, driver.tilt, frequency_hz)[carries])
     factors = linalg.splu(
         matrix.tocsc(), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
     )
@@ -81,13 +88,23 @@ def _stiffness_matrix(cut: Cut, carries: NDArray[np.bool_]) -> sparse.csc_matrix
     return off_diagonal + sparse.diags(diagonal, format="csc")
 
 
-def _inertia(cut: Cut, frequency_hz: float) -> NDArray[np.complex128]:
-    """density w^2 of every pixel in kPa (grid step 1), corrected for the grid."""
+def _inertia(cut: Cut, tilt: float, frequency_hz: float) -> NDArray[np.complex128]:
+    """density w^2 - G kz^2 of every pixel in kPa (grid step 1), corrected for the grid."""
     step_m = cut.spacing_mm / 1000
-    wavenumber = 2 * np.pi * frequency_hz * np.sqrt(DENSITY_KG_M3 / (1000 * cut.modulus_kpa))
+    whole = 2 * np.pi * frequency_hz * np.sqrt(DENSITY_KG_M3 / (1000 * cut.modulus_kpa))
+    wavenumber = np.sqrt(whole**2 - _through_plane(cut, tilt, frequency_hz) ** 2)
     along, across = wavenumber * step_m, wavenumber * step_m / np.sqrt(2)
     exact = (1 - np.cos(along)) + 2 * (1 - np.cos(across))
     return np.asarray(cut.modulus_kpa * exact)
+
+
+def _through_plane(cut: Cut, tilt: float, frequency_hz: float) -> float:
+    """Wavenumber through the plane, per metre: the liver's, by its median modulus; 0 in a cut without liver."""
+    liver = cut.tissue == Tissue.LIVER
+    if not liver.any():
+        return 0.0
+    modulus_pa = 1000 * float(np.median(np.abs(cut.modulus_kpa[liver])))
+    return float(2 * np.pi * frequency_hz * np.sqrt(DENSITY_KG_M3 / modulus_pa) * np.sin(tilt))
 
 
 def _push(cut: Cut, driver: Driver) -> NDArray[np.complex128]:

@@ -156,7 +156,7 @@ def easy_exams(patients: int, seed: int) -> IndexedExams:
                 indices=dict.fromkeys(PATTERNS, values),
                 is_diagnostic=is_fine,
                 verdict="diagnostic" if is_fine else "non_diagnostic",
-                cause=None if is_fine else REASON_CODES[kind],
+                causes=() if is_fine else (REASON_CODES[kind],),
             )
         )
     return IndexedExams(tuple(slices), exams=patients, seed=seed)

@@ -32,6 +32,7 @@ def test_pairs_of_a_fine_slice_and_one_with_a_fault_are_counted(fault: str, shar
 
 def row(area_cm2: float, measured_kpa: float, label: str = "non_diagnostic") -> TruthRow:
     return TruthRow(
-        patient="P", exam=1, slice=1, location_mm=0, study_instance_uid="1", cause="", severity=0, true_kpa=2.0,
+        patient="P", exam=1, slice=1, location_mm=0, study_instance_uid="1", cause="", severity=0,
+        second_cause="", second_severity=0, true_kpa=2.0,
         measured_kpa=measured_kpa, area_cm2=area_cm2, label=label, observer_1="", observer_2="",
     )  # fmt: skip

@@ -54,7 +54,7 @@ def good_slice() -> Conditions:
 
 
 def scan(conditions: Conditions) -> Truth:
-    return _scan_slice(conditions, None, 0.0, np.random.default_rng(1)).truth
+    return _scan_slice(conditions, (), np.random.default_rng(1)).truth
 
 
 def test_a_good_slice_can_be_measured() -> None:

@@ -96,7 +96,7 @@ def simulated_tables(seeds: range, *, most: int, workers: int) -> list[str]:
 
 def examine(seed: int, *, most: int) -> "Examined":
     """One simulated exam, as it is and with every fault."""
-    exam = simulate_exam(seed=seed, quality="adequate")
+    exam = simulate_exam(seed=seed, quality="adequate", maker="siemens")  # not inverted by the product's own code
     slices = slices_of(ge_datasets(exam))
     errors = [
         errors_of(one, own_kpa(images, "phase"), exam.protocol.spacing_mm)

@@ -14,8 +14,9 @@ from pydicom import Dataset
 from qc.dicom.faults import FAULTS, Delivery, disturb
 from qc.dicom.sender import SendReport, send_datasets
 from qc.dicom.stow import store_datasets
-from qc.dicom.vendors import ENCODERS
+from qc.dicom.vendors import ENCODERS, maker_of
 from qc.domain.errors import ArchiveUnavailable
+from qc.simulation.acquisition import Maker
 from qc.simulation.scanner import Quality, SimulatedExam, repeat_exam, simulate_exam
 
 QUALITIES: tuple[Quality, ...] = ("adequate", "limited", "failed")
@@ -48,7 +49,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
-        exams = _exams()
+        exams = _exams(maker_of(options["vendor"]))
         while not stop.is_set():
             begun = time.monotonic()
             exam, title = next(exams)
@@ -78,13 +79,13 @@ class Command(BaseCommand):
             stop.wait(RETRY_S)
 
 
-def _exams() -> Iterator[tuple[SimulatedExam, str]]:
+def _exams(maker: Maker) -> Iterator[tuple[SimulatedExam, str]]:
     """One exam after the other with its name; one that failed is scanned again at once, where that can help."""
     random = np.random.default_rng()
     while True:
         quality = QUALITIES[random.choice(len(QUALITIES), p=SHARES)]
         seed, other_seed = random.integers(1_000_000, size=2).tolist()
-        exam = simulate_exam(seed=seed, quality=quality)
+        exam = simulate_exam(seed=seed, quality=quality, maker=maker)
         yield exam, f"a simulated {quality} exam ({seed})"
         if quality == "failed" and (again := repeat_exam(exam, seed=other_seed)):
             yield again, f"the repeat of exam {seed} ({other_seed})"
