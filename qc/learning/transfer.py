@@ -19,7 +19,7 @@ def compare_vendors(ensemble: Ensemble, first: LabelledSlices, other: LabelledSl
     label = first.as_first_observer().is_diagnostic
     if first.patient != other.patient or not np.array_equal(label, other.as_first_observer().is_diagnostic):
         raise TrainingRefused(f"{other.source.get('folder')} holds other exams: simulate both with the same seed.")
-    before, after = (majority(ensemble.probabilities(one.cmoe, one.measures)) for one in (first, other))
+    before, after = (majority(ensemble.probabilities(one.cmoe, one.measures, one.magnitude)) for one in (first, other))
     both = np.stack([before, after], axis=1)
     return {
         "majority": compare(after[:, None], label, first.patient),
