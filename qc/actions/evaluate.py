@@ -8,7 +8,7 @@ from django.conf import settings
 
 from qc.domain.errors import EnsembleMissing, TrainingRefused
 from qc.learning.ensemble import Ensemble as LoadedEnsemble
-from qc.learning.manifest import MANIFEST
+from qc.learning.manifest import MANIFEST, title_networks
 from qc.learning.study_figures import judge_study
 from qc.learning.study_folder import read_study
 from qc.learning.study_split import read_split
@@ -34,9 +34,9 @@ def evaluate_ensemble(*, data: Path, called: str | None, beside: Mapping[str, Pa
 
 
 def evaluate_study(*, data: Path, study: Path, called: str | None) -> dict[str, Any]:
-    """Figures of every ensemble in `study` on the locked test, by architecture, and of one in force on all slices.
+    """Figures of every ensemble in `study` on the locked test, by its networks, and of one in force on all slices.
 
-    Raises as `evaluate_ensemble` does, and PatientLeak where a patient of the test was learned from.
+    Raises as `evaluate_ensemble` does, MagnitudeMissing, and PatientLeak where a patient of the test was learned from.
     """
     slices, rows = read_study(data)
     development, test = read_split(slices.as_first_observer(), study)
@@ -48,7 +48,7 @@ def evaluate_study(*, data: Path, study: Path, called: str | None) -> dict[str, 
     strange = [one.name for one in found if one.manifest["data"]["digest"] != f"sha256:{learned}"]
     if strange or not found:
         raise TrainingRefused(f"Not trained on the slices that were left for it: {', '.join(strange) or 'nothing'}.")
-    by_name = {str(one.manifest["architecture"]): one for one in found} | {f"{in_force.name} (in force)": in_force}
+    by_name = {title_networks(one.manifest): one for one in found} | {f"{in_force.name} (in force)": in_force}
     return {
         "development": len(development),
         "test": len(test),

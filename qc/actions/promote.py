@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from qc.domain.errors import EnsembleMissing
+from qc.domain.errors import EnsembleMissing, EnsembleRefused
 from qc.models.ensemble import EARLIER, SHIPPED, Ensemble, Promotion
 from qc.models.event import Event
 
@@ -39,6 +39,11 @@ def ensure_shipped_ensemble() -> None:
 
 def _put_in_force(entry: Ensemble, by: str, *, goes_back: bool) -> Ensemble:
     entry.verify()
+    if entry.takes_magnitude:
+        raise EnsembleRefused(
+            f"{entry} sees the magnitude image beside the CMOE. In service a slice is judged as soon as its maps are "
+            "there, whether or not a magnitude image has come, so it cannot be put in force."
+        )
     with transaction.atomic():
         Promotion.objects.create(ensemble=entry, by=by, goes_back=goes_back)
         Event.objects.record("ensemble.promoted", data={"name": entry.name, "version": entry.version})

@@ -14,6 +14,7 @@ from qc.learning.evaluation import record_calibration, record_held_out
 from qc.learning.folds import keep_for_calibration
 from qc.learning.joint_training import train_joint
 from qc.learning.measured import measured_slices
+from qc.learning.preprocess import Taken
 from qc.learning.simulated import HELD_OUT_SEED, VALIDATION_SEED, held_out_slices, simulated_slices, validation_slices
 from qc.learning.slices import LabelledSlices
 from qc.learning.study_folder import read_study
@@ -80,14 +81,17 @@ def train_on_study(
     base_epochs: int | None,
     size: int,
     architectures: list[str] | None,
+    with_magnitude: bool = False,
     **base: Any,
 ) -> list[Path]:
     """The published protocol on a folder of `manage.py simulate`: an ensemble a folder in `out`, none registered.
 
-    `base` are `weights`, `base_exams` and `base_seed` of `train_published`. Raises TrainingRefused, PatientLeak.
+    `base` are `weights`, `base_exams` and `base_seed` of `train_published`. Raises TrainingRefused, PatientLeak,
+    MagnitudeMissing.
     """
     data, _ = read_study(folder)
-    plans = [Plan(architecture=one, size=size).shortened(epochs) for one in architectures or PUBLISHED]
+    takes: Taken = "magnitude and CMOE" if with_magnitude else "CMOE"
+    plans = [Plan(architecture=one, size=size, takes=takes).shortened(epochs) for one in architectures or PUBLISHED]
     plans = [plan if base_epochs is None else replace(plan, base_epochs=base_epochs) for plan in plans]
     return train_published(data, out=out or Path(settings.DATA_DIR) / "published", seed=seed, plans=plans, **base)
 

@@ -10,6 +10,7 @@ QcError                      carries a code, a sentence for people, and fields
 ├── UnitsUnknown             the numbers have no unit that may be read as kPa or confidence
 ├── EnsembleRefused          weights are missing, or differ from their manifest
 ├── EnsembleMissing          no ensemble is in force
+├── MagnitudeMissing         networks that see the magnitude image are given slices without one
 ├── EstimatorRefused         the weights of the liver's estimator differ from their manifest
 ├── NothingToExplain         a slice without votes has nothing that moved them
 ├── QueueUnavailable         work cannot be handed to the workers; try again
@@ -77,6 +78,10 @@ class EnsembleRefused(QcError):
 
 class EnsembleMissing(QcError):
     code = "ensemble_missing"
+
+
+class MagnitudeMissing(QcError):
+    code = "magnitude_missing"
 
 
 class EstimatorRefused(QcError):

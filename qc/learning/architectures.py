@@ -216,11 +216,26 @@ ARCHITECTURES: dict[str, Callable[..., nn.Module]] = {
 """By the name that a manifest holds; each has one output, the logit of diagnostic."""
 
 
-def build(architecture: str) -> nn.Module:
+def build(architecture: str, *, channels: int = 3) -> nn.Module:
     """A network with fresh weights. Raises TrainingRefused for a name that is not in ARCHITECTURES."""
     if architecture not in ARCHITECTURES:
         raise TrainingRefused(f"There is no architecture {architecture!r}. Known: {', '.join(ARCHITECTURES)}.")
-    return ARCHITECTURES[architecture]()
+    network = ARCHITECTURES[architecture]()
+    widen(network, channels)
+    return network
+
+
+def widen(network: nn.Module, channels: int) -> None:
+    """Let the first convolution of a network for 3 channels take more; what is added begins with weights of zero.
+
+    So a widened network says at first what it said before, with torchvision's weights or fresh ones, and learns what
+    the other channels are good for: a weight of zero has a gradient wherever its channel is not black.
+    """
+    first = next(one for one in network.modules() if isinstance(one, nn.Conv2d))
+    width, before, *kernel = first.weight.shape
+    added = torch.zeros(width, channels - before, *kernel)
+    first.weight = nn.Parameter(torch.cat([first.weight.detach(), added], dim=1))
+    first.in_channels = channels
 
 
 def load_weights(network: nn.Module, file: Path) -> None:

@@ -15,7 +15,7 @@ from qc.learning.manifest import GRAPH, read_manifest
 
 
 class Panel(nn.Module):
-    """All members side by side: from (n, 3, size, size) to probabilities of diagnostic (n, members)."""
+    """All members side by side: from (n, channels, size, size) to probabilities of diagnostic (n, members)."""
 
     def __init__(self, members: Sequence[nn.Module]) -> None:
         super().__init__()
@@ -25,8 +25,8 @@ class Panel(nn.Module):
         return torch.sigmoid(torch.cat([member(x) for member in self.members], dim=1))
 
 
-def export_members(members: Sequence[nn.Module], path: Path, *, size: int) -> None:
-    """Write one graph for all members; input `cmoe` float32 (n, 3, size, size), output (n, members)."""
+def export_members(members: Sequence[nn.Module], path: Path, *, size: int, channels: int = 3) -> None:
+    """Write one graph for all members; input `cmoe` float32 (n, channels, size, size), output (n, members)."""
     panel = Panel(members).eval()
     # Marked as training at the top only, or the exporter joins under one name what is equal by chance.
     panel.training = True
@@ -36,7 +36,7 @@ def export_members(members: Sequence[nn.Module], path: Path, *, size: int) -> No
         warnings.filterwarnings("ignore", category=DeprecationWarning, module="torch.onnx")
         torch.onnx.export(
             panel,
-            (torch.zeros(1, 3, size, size),),
+            (torch.zeros(1, channels, size, size),),
             str(path),
             input_names=["cmoe"],
             output_names=["probability"],

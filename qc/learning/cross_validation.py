@@ -8,8 +8,9 @@ from typing import Any
 
 from torch import Tensor
 
-from qc.learning.architectures import build, load_weights
+from qc.learning.architectures import build, load_weights, widen
 from qc.learning.manifest import MANIFEST
+from qc.learning.preprocess import Preprocessing
 from qc.learning.simulated import simulated_slices
 from qc.learning.slices import LabelledSlices
 from qc.learning.study_split import write_split
@@ -31,7 +32,7 @@ def train_published(
 
     Labels are the first observer's. Members start from one base an architecture, which begins from torchvision's
     weights in the folder `weights`, if given, and learns from `base_exams` simulated exams of another seed.
-    Raises TrainingRefused, PatientLeak.
+    Raises TrainingRefused, PatientLeak, MagnitudeMissing.
     """
     data = data.as_first_observer()
     development, _ = write_split(data, out, seed=seed)
@@ -45,7 +46,7 @@ def train_published(
     for plan in plans:
         told: dict[str, object] = {"weights": weights and weights.name, "exams": base_exams, "seed": base_seed}
         foundation = Foundation(
-            weights=partial(_weights, plan.architecture, weights),
+            weights=partial(_weights, plan, weights),
             slices=base_slices if base_exams else None,
             told=told,
         )
@@ -58,8 +59,14 @@ def folder_name(architecture: str) -> str:
     return architecture.lower().replace(" ", "").replace(".", "_")
 
 
-def _train(data: LabelledSlices, *, out: Path, seed: int, plan: Plan, foundation: Foundation, progress: bool) -> Path:
+def ensemble_name(plan: Plan) -> str:
+    """Its folder too: networks that see the magnitude lie beside those that do not."""
     name = folder_name(plan.architecture)
+    return name if plan.takes == "CMOE" else f"{name}_magnitude"
+
+
+def _train(data: LabelledSlices, *, out: Path, seed: int, plan: Plan, foundation: Foundation, progress: bool) -> Path:
+    name = ensemble_name(plan)
     folder = out / name
     if not _is_done(folder, data):
         train_ensemble(
@@ -76,9 +83,11 @@ def _is_done(folder: Path, data: LabelledSlices) -> bool:
     return "figures" in manifest and manifest["data"]["digest"] == f"sha256:{data.digest}"
 
 
-def _weights(architecture: str, folder: Path | None) -> dict[str, Tensor] | None:
+def _weights(plan: Plan, folder: Path | None) -> dict[str, Tensor] | None:
+    """torchvision's weights, for as many channels as the plan has: more than three begin at zero."""
     if folder is None:
         return None
-    network = build(architecture)
-    load_weights(network, folder / f"{folder_name(architecture)}.pth")
+    network = build(plan.architecture)
+    load_weights(network, folder / f"{folder_name(plan.architecture)}.pth")
+    widen(network, Preprocessing.of(plan.takes, size=plan.size).channels)
     return network.state_dict()

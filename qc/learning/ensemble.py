@@ -73,22 +73,32 @@ class Ensemble:
         return self._joint is not None
 
     def probabilities(
-        self, cmoe: NDArray[np.uint8], measures: NDArray[np.float32] | None = None
+        self,
+        cmoe: NDArray[np.uint8],
+        measures: NDArray[np.float32] | None = None,
+        magnitude: NDArray[np.uint8] | None = None,
     ) -> NDArray[np.float32]:
         """Probability of diagnostic, float32 (n, members), for pictures uint8 (n, rows, cols, 3).
 
         `measures` (n, measures) are those of `extent.measure_extent`, NaN where absent; who judges pictures alone
-        passes over them.
+        passes over them. `magnitude` (n, rows, cols) is that of `preprocess.without_gain`. Raises MagnitudeMissing
+        where the members see it and it is not given.
         """
-        found = self.by_picture(cmoe)
+        found = self.by_picture(cmoe, magnitude)
         return found if self._joint is None else self._joint(found, measures)
 
-    def by_picture(self, cmoe: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """What the members say of the pictures alone, float32 (n, members)."""
+    def by_picture(self, cmoe: NDArray[np.uint8], magnitude: NDArray[np.uint8] | None = None) -> NDArray[np.float32]:
+        """What the members say of the pictures alone, float32 (n, members). Raises MagnitudeMissing."""
         if len(cmoe) == 0:
             return np.zeros((0, self.member_count), dtype=np.float32)
-        parts = [cmoe[start : start + BATCH] for start in range(0, len(cmoe), BATCH)]
-        return np.concatenate([self._judge(prepare(part, self._preprocessing)) for part in parts])
+        parts = [slice(start, start + BATCH) for start in range(0, len(cmoe), BATCH)]
+        beside = [None if magnitude is None else magnitude[part] for part in parts]
+        return np.concatenate(
+            [
+                self._judge(prepare(cmoe[part], self._preprocessing, image))
+                for part, image in zip(parts, beside, strict=True)
+            ]
+        )
 
     def heatmap(self, cmoe: NDArray[np.uint8], measures: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
         """What each place of a picture uint8 (rows, cols, 3) adds to the log-odds of diagnostic, float32 (rows, cols).
@@ -117,7 +127,7 @@ class Ensemble:
         )
 
     def _judge(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """From prepared pictures (n, 3, size, size) to probabilities (n, members)."""
+        """From prepared pictures (n, channels, size, size) to probabilities (n, members)."""
         inputs = normalise(images, self._preprocessing)
         parts = [self._session.run(None, {"cmoe": inputs[at : at + BATCH]})[0] for at in range(0, len(inputs), BATCH)]
         return np.asarray(np.concatenate(parts), dtype=np.float32)

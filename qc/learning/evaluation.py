@@ -36,7 +36,9 @@ def record_calibration(folder: Path, validation: LabelledSlices) -> dict[str, An
     kinds = len(np.unique(validation.is_diagnostic))
     if len(validation) < FEWEST_SLICES or kinds < 2:
         return write_manifest(folder, {**ensemble.manifest, "calibration": None})
-    mean = ensemble.probabilities(validation.cmoe, validation.measures).mean(axis=1, dtype=np.float64)
+    mean = ensemble.probabilities(validation.cmoe, validation.measures, validation.magnitude).mean(
+        axis=1, dtype=np.float64
+    )
     calibration = fit_calibration(mean, validation.is_diagnostic, validation.patient)
     entry = {**calibration.as_dict(), "allowed_error": ALLOWED_ERROR, "data": data}
     return write_manifest(folder, {**ensemble.manifest, "calibration": entry})

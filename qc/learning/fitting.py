@@ -27,14 +27,15 @@ class Pictures:
     """Slices as networks see them."""
 
     images: Tensor
-    """(n, 3, size, size), 0-1."""
+    """(n, channels, size, size), 0-1."""
     labels: Tensor
     """(n,), 1 for diagnostic."""
     constants: Preprocessing
 
     @classmethod
     def of(cls, data: LabelledSlices, constants: Preprocessing) -> "Pictures":
-        images = torch.from_numpy(prepare(data.cmoe, constants))
+        """Raises MagnitudeMissing."""
+        images = torch.from_numpy(prepare(data.cmoe, constants, data.magnitude))
         return cls(images, torch.from_numpy(data.is_diagnostic.astype(np.float32)), constants)
 
 
@@ -83,7 +84,7 @@ class Teacher:
         network.eval().to("cpu")
 
     def _examples(self, pictures: Pictures, batch: Tensor, random: torch.Generator) -> tuple[Tensor, Tensor]:
-        """Inputs (b, 3, size, size) and targets (b,) on the device."""
+        """Inputs (b, channels, size, size) and targets (b,) on the device."""
         images = augment(pictures.images[batch], random)
         inputs = torch.from_numpy(normalise(images.numpy(), pictures.constants))
         targets = pictures.labels[batch] * (1 - LABEL_SMOOTHING) + LABEL_SMOOTHING / 2
@@ -146,9 +147,10 @@ class _Course:
 
 
 def augment(images: Tensor, random: torch.Generator) -> Tensor:
-    """Each image (n, 3, size, size) turned, scaled, shifted and recoloured a little; never mirrored.
+    """Each image (n, channels, size, size) turned, scaled, shifted and recoloured a little; never mirrored.
 
-    Mirrored, a liver would lie on the left: waves there mean a misplaced driver.
+    Mirrored, a liver would lie on the left: waves there mean a misplaced driver. All channels move alike; only colours
+    change their shade, because a magnitude has been freed of its gain already.
     """
     count = len(images)
 
@@ -163,7 +165,8 @@ def augment(images: Tensor, random: torch.Generator) -> Tensor:
     places[:, :, 2] = uniform(0.1, 2)
     grid = nn.functional.affine_grid(places, list(images.shape), align_corners=False)
     moved = nn.functional.grid_sample(images, grid, align_corners=False, padding_mode="zeros")
-    return (moved * torch.exp(uniform(0.12, 3, 1, 1))).clamp(0, 1)
+    colours = (moved[:, :3] * torch.exp(uniform(0.12, 3, 1, 1))).clamp(0, 1)
+    return torch.cat([colours, moved[:, 3:]], dim=1)
 
 
 def _rate(step: int, steps: int) -> float:

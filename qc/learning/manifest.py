@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qc.domain.errors import EnsembleRefused
+from qc.learning.preprocess import Preprocessing
 
 MANIFEST = "manifest.json"
 GRAPH = "ensemble.onnx"
@@ -41,6 +42,12 @@ def read_manifest(folder: Path, *, needed: Sequence[str] = NEEDED, file: str = G
     for name, expected in manifest["sha256"].items():
         _check(folder / name, expected)
     return dict(manifest)
+
+
+def title_networks(manifest: dict[str, Any]) -> str:
+    """What networks are called in tables: by their architecture, and by what they see beside the CMOE."""
+    sees_more = Preprocessing.from_dict(manifest["preprocessing"]).takes_magnitude
+    return f"{manifest['architecture']}, with magnitude" if sees_more else str(manifest["architecture"])
 
 
 def commit_of_code() -> str | None:

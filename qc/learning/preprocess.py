@@ -1,13 +1,25 @@
-"""From a CMOE to what a network sees: the body cut out, squared, resized. numpy only: serving uses it too."""
+"""From a slice to what a network sees: the body cut out, squared, resized. numpy only: serving uses it too."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qc.domain.errors import MagnitudeMissing
+
 MARGIN = 1.04
 """The square around the body is this much larger than the body."""
+BRIGHT_PERCENTILE = 90
+BRIGHTEST = 2.0
+"""Magnitude is told up to so many times the bright tissue; what is brighter, fat beside a coil, looks alike."""
+
+Taken = Literal["CMOE", "magnitude and CMOE"]
+"""What a network sees of a slice: red, green and blue of the CMOE, and maybe the magnitude image as a fourth."""
+MEAN: dict[Taken, tuple[float, ...]] = {"CMOE": (0.05, 0.18, 0.37), "magnitude and CMOE": (0.05, 0.18, 0.37, 0.19)}
+STD: dict[Taken, tuple[float, ...]] = {"CMOE": (0.10, 0.22, 0.33), "magnitude and CMOE": (0.10, 0.22, 0.33, 0.17)}
+"""Of each channel of simulated slices, 0-1."""
 
 
 @dataclass(frozen=True)
@@ -16,9 +28,23 @@ class Preprocessing:
 
     size: int = 112
     """Side of the square input in pixels."""
-    mean: tuple[float, float, float] = (0.05, 0.18, 0.37)
-    std: tuple[float, float, float] = (0.10, 0.22, 0.33)
-    """Of red, green and blue, 0-1."""
+    mean: tuple[float, ...] = MEAN["CMOE"]
+    std: tuple[float, ...] = STD["CMOE"]
+    """Of each channel, 0-1."""
+    takes: Taken = "CMOE"
+
+    @classmethod
+    def of(cls, takes: Taken, *, size: int) -> "Preprocessing":
+        """The usual constants of networks that take this."""
+        return cls(size, MEAN[takes], STD[takes], takes)
+
+    @property
+    def takes_magnitude(self) -> bool:
+        return self.takes == "magnitude and CMOE"
+
+    @property
+    def channels(self) -> int:
+        return 4 if self.takes_magnitude else 3
 
     def as_dict(self) -> dict[str, Any]:
         """For the manifest."""
@@ -27,9 +53,16 @@ class Preprocessing:
     @classmethod
     def from_dict(cls, constants: dict[str, Any]) -> "Preprocessing":
         """From the manifest. Raises KeyError, TypeError or ValueError if a constant is missing or wrong."""
-        red, green, blue = (float(value) for value in constants["mean"])
-        std_red, std_green, std_blue = (float(value) for value in constants["std"])
-        return cls(int(constants["size"]), (red, green, blue), (std_red, std_green, std_blue))
+        takes = constants.get("takes", "CMOE")  # manifests that do not say so are older than the choice
+        if takes not in get_args(Taken):
+            raise ValueError(f"networks that take {takes!r} are not known")
+        mean, std = (tuple(float(value) for value in constants[name]) for name in ("mean", "std"))
+        read = cls(int(constants["size"]), mean, std, takes)
+        if not len(mean) == len(std) == read.channels:
+            raise ValueError(
+                f"{takes} has {read.channels} channels, not means of {len(mean)} and deviations of {len(std)}"
+            )
+        return read
 
 
 @dataclass(frozen=True)
@@ -49,25 +82,53 @@ class Window:
         return cls(sum(rows) / 2, sum(columns) / 2, side)
 
 
-def prepare(cmoe: NDArray[np.uint8], constants: Preprocessing) -> NDArray[np.float32]:
-    """Cut, square and resize pictures uint8 (n, rows, cols, 3) to float32 (n, 3, size, size), values 0-1.
+def without_gain(magnitude: NDArray[np.float32], body: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """A magnitude image (rows, cols) in any unit as uint8: 0 to twice the bright tissue of the `body` (rows, cols).
 
-    Body, not field of view, sets the scale: so neither matrix nor field of view matters.
+    Receiver gain and coil make the stored unit arbitrary; the 90th percentile of the body neither hangs on a few pixels
+    of fat beside the coil nor on how much air lies around. Outside the body the image is kept: ghosts lie there.
     """
-    return np.stack([_cut_and_resize(picture, Window.around(picture), constants.size) for picture in cmoe])
+    inside = magnitude[body]
+    bright = float(np.percentile(inside, BRIGHT_PERCENTILE)) if inside.size else 0.0
+    share = magnitude / (BRIGHTEST * (bright or 1.0))
+    return np.asarray(np.rint(255 * np.clip(share, 0, 1)), dtype=np.uint8)
+
+
+def prepare(
+    cmoe: NDArray[np.uint8], constants: Preprocessing, magnitude: NDArray[np.uint8] | None = None
+) -> NDArray[np.float32]:
+    """Cut, square and resize pictures uint8 (n, rows, cols, 3) to float32 (n, channels, size, size), values 0-1.
+
+    Body, not field of view, sets the scale: so neither matrix nor field of view matters. `magnitude` (n, rows, cols)
+    is the fourth channel of networks that take it, others pass over it. Raises MagnitudeMissing.
+    """
+    seen = _with_magnitude(cmoe, magnitude) if constants.takes_magnitude else cmoe
+    return np.stack(
+        [
+            _cut_and_resize(channels, Window.around(picture), constants.size)
+            for picture, channels in zip(cmoe, seen, strict=True)
+        ]
+    )
 
 
 def normalise(images: NDArray[np.float32], constants: Preprocessing) -> NDArray[np.float32]:
-    """Subtract the mean and divide by the standard deviation of each channel: (n, 3, size, size)."""
+    """Subtract the mean and divide by the standard deviation of each channel: (n, channels, size, size)."""
     mean, std = (np.array(values, dtype=np.float32)[:, None, None] for values in (constants.mean, constants.std))
     return np.asarray((images - mean) / std, dtype=np.float32)
 
 
+def _with_magnitude(cmoe: NDArray[np.uint8], magnitude: NDArray[np.uint8] | None) -> Iterator[NDArray[np.uint8]]:
+    """Red, green, blue and magnitude of one slice after the other, (rows, cols, 4). Raises MagnitudeMissing."""
+    if magnitude is None:
+        raise MagnitudeMissing("These networks see the magnitude image beside the CMOE, but slices come without one.")
+    yield from (np.dstack(pair) for pair in zip(cmoe, magnitude, strict=True))
+
+
 def _cut_and_resize(picture: NDArray[np.uint8], window: Window, size: int) -> NDArray[np.float32]:
-    """A picture uint8 (rows, cols, 3) in `window`, resized to float32 (3, size, size), values 0-1."""
+    """A picture uint8 (rows, cols, channels) in `window`, resized to float32 (channels, size, size), values 0-1."""
     down = _resampling(window.row, window.side, picture.shape[0], size)  # (size, rows)
     across = _resampling(window.col, window.side, picture.shape[1], size)  # (size, cols)
-    channels = picture.transpose(2, 0, 1).astype(np.float32) / 255  # (3, rows, cols)
+    channels = picture.transpose(2, 0, 1).astype(np.float32) / 255  # (channels, rows, cols)
     return np.asarray(down @ channels @ across.T, dtype=np.float32)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qc.elastography.cmoe import render_cmoe
+from qc.learning.preprocess import without_gain
 from qc.learning.slices import LabelledSlices
 from qc.simulation.acquisition import Maker
 from qc.simulation.many import exam_seeds, make_all
@@ -51,6 +52,7 @@ def simulated_slices(*, exams: int, seed: int, workers: int | None = None, progr
         patient=tuple(f"SIMULATED-{seed}-{number}" for number, one in enumerate(parts) for _ in one.is_diagnostic),
         source={"kind": "simulation", "seed": seed, "exams": exams},
         observers=np.concatenate([one.observers for one in parts]),
+        magnitude=np.concatenate([one.magnitude for one in parts]),
     )
 
 
@@ -66,13 +68,18 @@ class _Exam(NamedTuple):
     """(slices,)."""
     observers: NDArray[np.bool_]
     """(slices, 2)."""
+    magnitude: NDArray[np.uint8]
+    """(slices, rows, cols)."""
 
 
 def _scan(seed: int) -> _Exam:
     exam = draw_learned(seed)
     random = np.random.default_rng((seed, 1))
     pictures = [_picture(one, random) for one in exam.slices]
-    return _Exam(np.stack(pictures), np.array([one.truth.is_diagnostic for one in exam.slices]), observe(exam))
+    # The first image, which a study's reader takes as well.
+    magnitude = [without_gain(one.raw.magnitude[0], one.elastogram.stiffness_kpa > 0) for one in exam.slices]
+    labels = np.array([one.truth.is_diagnostic for one in exam.slices])
+    return _Exam(np.stack(pictures), labels, observe(exam), np.stack(magnitude))
 
 
 def _picture(one: SimulatedSlice, random: np.random.Generator) -> NDArray[np.uint8]:

@@ -23,6 +23,8 @@ class LabelledSlices:
     """(n, 2): which of two observers calls the slice diagnostic; None where nobody read twice."""
     measures: NDArray[np.float32] | None = None
     """(n, measures): what the maps measure (`extent.MEASURES`); None where there are only pictures."""
+    magnitude: NDArray[np.uint8] | None = None
+    """(n, rows, cols), without the scanner's gain (`preprocess.without_gain`); None where a slice has none."""
 
     def __len__(self) -> int:
         return len(self.is_diagnostic)
@@ -36,6 +38,7 @@ class LabelledSlices:
             source=self.source,
             observers=None if self.observers is None else self.observers[chosen],
             measures=None if self.measures is None else self.measures[chosen],
+            magnitude=None if self.magnitude is None else self.magnitude[chosen],
         )
 
     def as_first_observer(self) -> "LabelledSlices":
@@ -44,7 +47,10 @@ class LabelledSlices:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of pixels, labels and patients."""
+        """SHA-256 of pixels, labels and patients: the same with and without what is known beside the CMOE.
+
+        So it says of ensembles that see different things whether they learned from the same slices.
+        """
         content = hashlib.sha256(np.ascontiguousarray(self.cmoe).tobytes())
         content.update(np.asarray(self.is_diagnostic, dtype=np.uint8).tobytes())
         content.update("\n".join(self.patient).encode())

@@ -35,8 +35,9 @@ def judge_study(ensemble: Ensemble, data: LabelledSlices, rows: Sequence[TruthRo
 
     Labels are the first observer's, where there are observers. The majority decides; where it is four to four, the
     mean probability does, here only: in service such a slice goes to a person. Intervals are by patient.
+    Raises MagnitudeMissing where the ensemble sees what `data` has not.
     """
-    probabilities = ensemble.probabilities(data.cmoe, data.measures)  # (n, members)
+    probabilities = ensemble.probabilities(data.cmoe, data.measures, data.magnitude)  # (n, members)
     label = data.as_first_observer().is_diagnostic
     votes = probabilities >= VOTE_THRESHOLD
     said = majority(probabilities)

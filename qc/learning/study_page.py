@@ -47,6 +47,11 @@ The two observers here, on the same slices: kappa {observers}. The truth itself,
 agrees with observer 1 to kappa {truth}.
 
 """
+MAGNITUDE = """Networks "with magnitude" see the slice's magnitude image as a fourth channel beside the colours of the
+CMOE, after the follow-up of the published study. They are an experiment: in service a slice is judged by its maps,
+whether or not a magnitude image has come.
+
+"""
 VALIDATION = """
 Validation, from which a champion may be chosen (each member on the fold it never saw, mean of eight):
 
@@ -109,6 +114,7 @@ def write_page(
             ),
             table(("", "accuracy", "precision", "recall", "kappa", "four to four"), _rows(judged)),
             AFTER.format(observers=interval(first["observers"]["kappa"]), truth=interval(first["truth"]["kappa"])),
+            *_magnitude(judged),
             *_other_tables(judged),
             PICTURES,
             *champion_section([*elsewhere, (in_force["data"]["folder"], in_force)], measures=len(MEASURES)),
@@ -144,6 +150,12 @@ def _is_of_study(figures: Figures) -> bool:
 def _missing(judged: Mapping[str, Figures]) -> str:
     missing = [name for name in PUBLISHED if name not in judged]
     return f"**Not trained yet: {', '.join(missing)}.** " if missing else ""
+
+
+def _magnitude(judged: Mapping[str, Figures]) -> Iterator[str]:
+    """What the further rows are, where there are any."""
+    if any(figures["ensemble"]["preprocessing"].get("takes", "CMOE") != "CMOE" for figures in judged.values()):
+        yield MAGNITUDE
 
 
 def _other_tables(judged: Mapping[str, Figures]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from qc.learning.fitting import Lesson, Pictures, Teacher
 from qc.learning.folds import Fold, patient_folds
 from qc.learning.manifest import GRAPH, commit_of_code, read_manifest, write_manifest
 from qc.learning.metrics import mean_figures, member_figures
-from qc.learning.preprocess import Preprocessing
+from qc.learning.preprocess import Preprocessing, Taken
 from qc.learning.resume import Memory
 from qc.learning.slices import LabelledSlices
 
@@ -38,6 +38,7 @@ class Plan:
     architecture: str = "SqueezeNet 1.1"
     size: int = 112
     """Side of the square input in pixels."""
+    takes: Taken = "CMOE"
     base_epochs: int = 20
     member_epochs: int = 5
     base_rate: float = 6e-4
@@ -79,15 +80,17 @@ def train_ensemble(
     the written graph, each member on its own fold. The same seed gives the same weights; a training that was killed
     goes on at the epoch it had reached when it is asked for again.
 
-    Raises TrainingRefused where `data` cannot be split by patient, EnsembleRefused for a damaged warm start.
+    Raises TrainingRefused where `data` cannot be split by patient, EnsembleRefused for a damaged warm start,
+    MagnitudeMissing where networks are to see what `data` has not.
     """
     warm_start = start if isinstance(start, Path) else None
     foundation = start if isinstance(start, Foundation) else None
     plan, constants = _agree(plan or Plan(), warm_start)
     base, folds = _split(data, seed, has_base=start is None)
     provenance = _provenance(data, seed=seed, plan=plan, base=len(base), warm_start=warm_start, foundation=foundation)
+    pictures = Pictures.of(data, constants)
     memory = Memory(out.with_name(f"{out.name}.unfinished"), {**provenance, "name": name, "version": version})
-    school = _School(Teacher(memory, progress=progress), Pictures.of(data, constants), plan, seed)
+    school = _School(Teacher(memory, progress=progress), pictures, plan, seed)
     starts = read_members(warm_start) if warm_start else [school.lay_base(base, foundation)]
     members = [
         school.raise_member(number, starts[number % len(starts)], np.concatenate([base, learned]), of=len(folds))
@@ -117,7 +120,7 @@ class _School:
     def lay_base(self, chosen: NDArray[np.intp], foundation: Foundation | None) -> dict[str, Tensor]:
         """The weights that all members start from: taught on the chosen slices or on the foundation's, or fresh."""
         torch.manual_seed(self._seeds[0])
-        network = build(self._plan.architecture)
+        network = self._build()
         pictures = self._pictures
         if foundation is not None:
             network.load_state_dict(foundation.weights() or network.state_dict())
@@ -130,7 +133,7 @@ class _School:
         return network.state_dict()
 
     def raise_member(self, number: int, start: dict[str, Tensor], chosen: NDArray[np.intp], *, of: int) -> nn.Module:
-        member = build(self._plan.architecture)
+        member = self._build()
         member.load_state_dict({**member.state_dict(), **start})  # a graph keeps no count of batches
         lesson = Lesson(
             f"Member {number + 1} of {of}", self._seeds[1 + number], self._plan.member_epochs, self._plan.member_rate
@@ -138,14 +141,18 @@ class _School:
         self._teacher.teach(member, self._pictures, chosen, lesson)
         return member
 
+    def _build(self) -> nn.Module:
+        return build(self._plan.architecture, channels=self._pictures.constants.channels)
+
 
 def _agree(plan: Plan, warm_start: Path | None) -> tuple[Plan, Preprocessing]:
-    """The plan and how pictures are prepared; a warm start has decided about architecture and size."""
+    """The plan and how pictures are prepared; a warm start has decided about architecture, size and channels."""
     if warm_start is None:
-        return plan, Preprocessing(size=plan.size)
+        return plan, Preprocessing.of(plan.takes, size=plan.size)
     manifest = read_manifest(warm_start)
     constants = Preprocessing.from_dict(manifest["preprocessing"])
-    return replace(plan, architecture=str(manifest["architecture"]), size=constants.size), constants
+    architecture = str(manifest["architecture"])
+    return replace(plan, architecture=architecture, size=constants.size, takes=constants.takes), constants
 
 
 def _provenance(
@@ -196,7 +203,8 @@ def _write(
     members: Sequence[nn.Module], out: Path, contents: dict[str, Any], data: LabelledSlices, folds: list[Fold]
 ) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
-    export_members(members, out / GRAPH, size=int(contents["preprocessing"]["size"]))
+    constants = Preprocessing.from_dict(contents["preprocessing"])
+    export_members(members, out / GRAPH, size=constants.size, channels=constants.channels)
     write_manifest(out, contents)
     figures = {"members_on_own_folds": _figures_by_fold(Ensemble.load(out), data, folds)}
     return write_manifest(out, {**contents, "figures": figures})
@@ -206,6 +214,7 @@ def _figures_by_fold(ensemble: Ensemble, data: LabelledSlices, folds: list[Fold]
     """The mean figures of the members, each on the fold that it never saw."""
     rows = []
     for number, (_, judged) in enumerate(folds):
-        probabilities = ensemble.probabilities(data.cmoe[judged])[:, number]
-        rows.append(member_figures(probabilities, data.is_diagnostic[judged]))
+        own = data.take(judged)
+        probabilities = ensemble.probabilities(own.cmoe, magnitude=own.magnitude)[:, number]
+        rows.append(member_figures(probabilities, own.is_diagnostic))
     return mean_figures(rows)

@@ -20,7 +20,7 @@ def compare_vendors(ensemble: Ensemble, first: LabelledSlices, other: LabelledSl
     if first.patient != other.patient:
         raise TrainingRefused(f"{other.source.get('folder')} holds other exams: simulate both with the same seed.")
     labels = [one.as_first_observer().is_diagnostic for one in (first, other)]
-    said = [majority(ensemble.probabilities(one.cmoe, one.measures)) for one in (first, other)]
+    said = [majority(ensemble.probabilities(one.cmoe, one.measures, one.magnitude)) for one in (first, other)]
     right = np.stack([a == b for a, b in zip(said, labels, strict=True)], axis=1)
     accuracy = differences_with_intervals(count_by_patient(right, np.ones(len(right), dtype=bool), first.patient))
     readers = (

@@ -11,6 +11,7 @@ from django.db import models
 from qc.domain.errors import EnsembleMissing, EnsembleRefused
 from qc.learning.ensemble import Ensemble as LoadedEnsemble
 from qc.learning.manifest import MANIFEST, read_manifest
+from qc.learning.preprocess import Preprocessing
 
 SHIPPED = "qc/ensembles/squeezenet-sim-2"
 """The folder, in the repository, of the ensemble that comes with the product."""
@@ -96,6 +97,11 @@ class Ensemble(models.Model):
     @property
     def member_count(self) -> int:
         return int(self.manifest["members"])
+
+    @property
+    def takes_magnitude(self) -> bool:
+        """Whether its networks see the magnitude image beside the CMOE."""
+        return Preprocessing.from_dict(self.manifest["preprocessing"]).takes_magnitude
 
     def describe(self) -> dict[str, Any]:
         return {"name": self.name, "version": self.version, "statement": self.statement}

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from qc.actions.promote import ensure_shipped_ensemble, go_back, promote_ensemble
 from qc.domain.errors import EnsembleMissing, EnsembleRefused
+from qc.learning.preprocess import Preprocessing
 from qc.models import Ensemble, Event, Promotion
 from tests.making import copy_shipped_ensemble
 
@@ -72,6 +73,19 @@ def test_after_going_back_a_new_promotion_can_be_taken_back_too() -> None:
 def test_an_unknown_version_is_refused_and_the_known_ones_are_named() -> None:
     with pytest.raises(EnsembleMissing, match="squeezenet-sim@8"):
         promote_ensemble(version="11", by="test")
+
+
+@pytest.mark.usefixtures("three")
+def test_one_that_sees_the_magnitude_does_not_go_into_force_and_the_refusal_says_why(tmp_path: Path) -> None:
+    folder = copy_shipped_ensemble(tmp_path / "seeing", version="12")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    constants = Preprocessing.of("magnitude and CMOE", size=manifest["preprocessing"]["size"]).as_dict()
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "preprocessing": constants}))
+    Ensemble.objects.register(folder)
+    before = in_force()
+    with pytest.raises(EnsembleRefused, match="whether or not a magnitude image has come"):
+        promote_ensemble(version="12", by="test")
+    assert in_force() == before
 
 
 def test_an_ensemble_whose_weights_were_altered_is_refused(tmp_path: Path) -> None:

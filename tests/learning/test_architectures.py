@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from qc.domain.errors import TrainingRefused
-from qc.learning.architectures import ARCHITECTURES, build, load_weights
+from qc.learning.architectures import ARCHITECTURES, build, load_weights, widen
 from qc.learning.study_split import PUBLISHED
 
 PARAMETERS = {
@@ -73,3 +73,29 @@ def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
 def test_an_unknown_architecture_is_refused() -> None:
     with pytest.raises(TrainingRefused, match="VGG"):
         build("VGG")
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_widened_it_says_at_first_what_it_said_before_and_can_learn_from_the_fourth_channel(name: str) -> None:
+    network = build(name).eval()
+    images = torch.rand(2, 4, 64, 64, generator=torch.Generator().manual_seed(1))
+    before = network(images[:, :3])
+    widen(network, 4)
+    after = network(images)
+    assert torch.allclose(before, after, atol=1e-5)
+    torch.autograd.backward(after.sum())
+    first = next(iter(network.parameters()))
+    assert first.shape[1] == 4
+    assert first.grad is not None
+    assert first.grad[:, 3].abs().max() > 0
+
+
+def test_four_channels_begin_as_three_do() -> None:
+    torch.manual_seed(2)
+    three = build("SqueezeNet 1.1").state_dict()
+    torch.manual_seed(2)
+    four = build("SqueezeNet 1.1", channels=4).state_dict()
+    first = "features.0.weight"
+    assert torch.equal(four[first][:, :3], three[first])
+    assert not four[first][:, 3].any()
+    assert all(torch.equal(four[name], three[name]) for name in three if name != first)

@@ -1,10 +1,13 @@
 """What a network sees of a picture."""
 
 import numpy as np
+import pytest
 
-from qc.learning.preprocess import Preprocessing, normalise, prepare
+from qc.domain.errors import MagnitudeMissing
+from qc.learning.preprocess import Preprocessing, normalise, prepare, without_gain
 
 CONSTANTS = Preprocessing(size=32)
+WITH_MAGNITUDE = Preprocessing.of("magnitude and CMOE", size=32)
 
 
 def picture(size: int, top: int, left: int, height: int, width: int) -> np.ndarray:
@@ -43,3 +46,57 @@ def test_normalising_uses_the_constants_of_each_channel() -> None:
 
 def test_constants_survive_the_manifest() -> None:
     assert Preprocessing.from_dict(CONSTANTS.as_dict()) == CONSTANTS
+
+
+@pytest.mark.parametrize("constants", [WITH_MAGNITUDE, Preprocessing.of("CMOE", size=32)])
+def test_what_networks_take_survives_the_manifest(constants: Preprocessing) -> None:
+    assert Preprocessing.from_dict(constants.as_dict()) == constants
+
+
+def test_a_manifest_that_does_not_say_means_the_cmoe() -> None:
+    older = {"size": 32, "mean": [0.05, 0.18, 0.37], "std": [0.1, 0.22, 0.33]}
+    assert Preprocessing.from_dict(older) == CONSTANTS
+    assert CONSTANTS.channels == 3
+
+
+@pytest.mark.parametrize("changes", [{"takes": "phase"}, {"mean": [0.1] * 3}, {"std": [0.1] * 5}, {"takes": "CMOE"}])
+def test_constants_that_do_not_fit_what_is_taken_are_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"channels|not known"):
+        Preprocessing.from_dict(WITH_MAGNITUDE.as_dict() | changes)
+
+
+def test_the_magnitude_is_the_fourth_channel_and_lies_on_the_pixels_of_the_picture() -> None:
+    cmoe = picture(128, 10, 20, 50, 60)
+    images = prepare(cmoe, WITH_MAGNITUDE, magnitude=cmoe[..., 1])
+    assert images.shape == (1, 4, 32, 32)
+    assert np.array_equal(images[:, 3], images[:, 1])
+    assert np.array_equal(images[:, :3], prepare(cmoe, CONSTANTS))
+    assert normalise(images, WITH_MAGNITUDE).shape == (1, 4, 32, 32)
+
+
+def test_who_takes_the_cmoe_alone_passes_over_a_magnitude() -> None:
+    cmoe = picture(128, 10, 20, 50, 60)
+    assert np.array_equal(prepare(cmoe, CONSTANTS, magnitude=cmoe[..., 1]), prepare(cmoe, CONSTANTS))
+
+
+def test_slices_without_the_magnitude_that_networks_see_are_refused() -> None:
+    with pytest.raises(MagnitudeMissing, match="magnitude image"):
+        prepare(picture(128, 10, 20, 50, 60), WITH_MAGNITUDE)
+
+
+def test_neither_gain_nor_air_nor_a_spot_of_fat_changes_the_tone_of_tissue() -> None:
+    body = np.zeros((64, 64), dtype=np.bool_)
+    body[10:50, 10:50] = True
+    image = np.where(body, 30, 1).astype(np.float32)
+    image[12, 12] = 3000
+    tone = without_gain(image, body)
+    assert tone.dtype == np.uint8
+    assert (tone[30, 30], tone[12, 12]) == (128, 255)
+    assert 0 < tone[0, 0] < 10
+    assert np.array_equal(without_gain(image * 17, body), tone)
+
+
+def test_a_magnitude_without_signal_or_body_stays_black() -> None:
+    nothing = np.zeros((8, 8), dtype=np.float32)
+    assert not without_gain(nothing, nothing == 0).any()
+    assert not without_gain(nothing, nothing > 0).any()

@@ -26,3 +26,16 @@ def test_two_observers_read_every_slice_and_stay_with_it() -> None:
     last = slices.take(np.array([len(slices) - 1])).observers
     assert last is not None
     assert (last == slices.observers[-1:]).all()
+
+
+def test_every_slice_has_its_magnitude_with_tissue_in_the_middle_of_the_range() -> None:
+    slices = simulated_slices(exams=2, seed=5, workers=1, progress=False)
+    assert slices.magnitude is not None
+    assert slices.magnitude.shape == slices.cmoe.shape[:3]
+    for picture, magnitude in zip(slices.cmoe, slices.magnitude, strict=True):
+        shown = picture.any(axis=2)  # the body, but for the hatch
+        assert 110 < np.percentile(magnitude[shown], 90) < 140
+        assert np.median(magnitude[~shown]) < np.median(magnitude[shown])
+    last = slices.take(np.array([len(slices) - 1])).as_first_observer().magnitude
+    assert last is not None
+    assert np.array_equal(last[0], slices.magnitude[-1])

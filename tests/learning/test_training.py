@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from subprocess import run
 
@@ -10,16 +11,17 @@ import onnx
 import pytest
 import torch
 
-from qc.domain.errors import EnsembleRefused, TrainingRefused
+from qc.domain.errors import EnsembleRefused, MagnitudeMissing, TrainingRefused
 from qc.learning.architectures import squeezenet1_1
 from qc.learning.checkpoint import export_members, read_members
 from qc.learning.ensemble import Ensemble
 from qc.learning.fitting import augment
-from qc.learning.manifest import GRAPH, MANIFEST
+from qc.learning.manifest import GRAPH, MANIFEST, title_networks
 from qc.learning.slices import LabelledSlices
 from qc.learning.training import Plan, train_ensemble
 
 SHORT = Plan().shortened(1)
+SEEING_MAGNITUDE = Plan(size=48, takes="magnitude and CMOE").shortened(1)
 
 
 def easy_slices(patients: int, seed: int = 0) -> LabelledSlices:
@@ -31,6 +33,12 @@ def easy_slices(patients: int, seed: int = 0) -> LabelledSlices:
     cmoe[~labels, :, :, 2] += 180
     names = tuple(f"P{number // 2}" for number in range(2 * patients))
     return LabelledSlices(cmoe, labels, names, {"kind": "simulation", "seed": seed})
+
+
+def slices_with_magnitude(patients: int, seed: int = 0) -> LabelledSlices:
+    """The same with a bright magnitude where the slice is diagnostic."""
+    slices = easy_slices(patients, seed)
+    return replace(slices, magnitude=np.where(slices.is_diagnostic, 200, 60)[:, None, None] + slices.cmoe[..., 0] // 2)
 
 
 @pytest.fixture(scope="module")
@@ -143,11 +151,88 @@ def test_augmented_pictures_stay_pictures_and_the_liver_stays_on_its_side() -> N
     assert (changed[..., :16].sum((1, 2, 3)) > changed[..., 16:].sum((1, 2, 3))).all()
 
 
+def test_the_magnitude_moves_with_the_colours_and_keeps_its_tone() -> None:
+    images = torch.zeros(64, 4, 32, 32)
+    images[:, :, 8:24, 8:24] = 0.5
+    changed = augment(images, torch.Generator().manual_seed(1))
+    assert torch.equal(changed[:, :3], augment(images[:, :3], torch.Generator().manual_seed(1)))
+    assert torch.allclose(changed[:, 3].amax(dim=(1, 2)), torch.tensor(0.5))
+    shade = changed[:, 0].amax(dim=(1, 2), keepdim=True) / 0.5
+    assert (shade - 1).abs().max() > 0.05
+    assert torch.allclose(changed[:, 3] * shade, changed[:, 0], atol=1e-5)
+
+
 def test_an_exported_graph_takes_any_number_of_slices(tmp_path: Path) -> None:
     export_members([squeezenet1_1(), squeezenet1_1()], tmp_path / GRAPH, size=64)
     shapes = onnx.load(tmp_path / GRAPH).graph.output[0].type.tensor_type.shape.dim
     assert shapes[0].dim_param == "n"
     assert shapes[1].dim_value == 2
+
+
+@pytest.fixture(scope="module")
+def seeing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An ensemble that sees the magnitude."""
+    out = tmp_path_factory.mktemp("ensemble") / "seeing"
+    data = slices_with_magnitude(10)
+    train_ensemble(data, out=out, name="seeing", version="1", seed=3, plan=SEEING_MAGNITUDE, progress=False)
+    return out
+
+
+def test_the_manifest_says_that_the_magnitude_is_seen(seeing: Path, trained: Path) -> None:
+    manifest = json.loads((seeing / MANIFEST).read_text())
+    assert manifest["preprocessing"]["takes"] == "magnitude and CMOE"
+    assert len(manifest["preprocessing"]["mean"]) == 4
+    assert manifest["data"]["digest"] == f"sha256:{easy_slices(10).digest}"
+    assert title_networks(manifest) == "SqueezeNet 1.1, with magnitude"
+    assert title_networks(json.loads((trained / MANIFEST).read_text())) == "SqueezeNet 1.1"
+
+
+def test_the_fourth_channel_is_learned_and_exported(seeing: Path) -> None:
+    for member in read_members(seeing):
+        assert member["features.0.weight"].shape == (64, 4, 3, 3)
+        assert member["features.0.weight"][:, 3].abs().max() > 0
+    graph = onnx.load(seeing / GRAPH).graph.input[0].type.tensor_type.shape.dim
+    assert graph[1].dim_value == 4
+
+
+def test_the_opinion_changes_with_the_magnitude(seeing: Path) -> None:
+    ensemble, data = Ensemble.load(seeing), slices_with_magnitude(20)
+    assert data.magnitude is not None
+    said = ensemble.probabilities(data.cmoe, magnitude=data.magnitude)
+    assert said.shape == (40, 8)
+    assert np.abs(said - ensemble.probabilities(data.cmoe, magnitude=255 - data.magnitude)).max() > 1e-4
+    alone = ensemble.probabilities(data.cmoe[33:34], magnitude=data.magnitude[33:34])
+    assert np.allclose(said[33], alone[0], atol=1e-6)
+
+
+def test_an_ensemble_that_sees_the_magnitude_judges_nothing_without_it(seeing: Path) -> None:
+    ensemble, data = Ensemble.load(seeing), easy_slices(2)
+    with pytest.raises(MagnitudeMissing, match="without one"):
+        ensemble.probabilities(data.cmoe)
+    with pytest.raises(MagnitudeMissing, match="without one"):
+        ensemble.heatmap(data.cmoe[0])
+
+
+def test_one_that_sees_the_cmoe_alone_says_the_same_with_a_magnitude_beside_it(trained: Path) -> None:
+    ensemble, data = Ensemble.load(trained), slices_with_magnitude(4)
+    said = ensemble.probabilities(data.cmoe, magnitude=data.magnitude)
+    assert np.array_equal(said, ensemble.probabilities(data.cmoe))
+
+
+def test_training_with_a_magnitude_that_is_not_there_leaves_nothing_behind(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(MagnitudeMissing):
+        train_ensemble(easy_slices(10), out=out, name="x", version="1", seed=1, plan=SEEING_MAGNITUDE, progress=False)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_warm_start_goes_on_seeing_the_magnitude(seeing: Path, tmp_path: Path) -> None:
+    manifest = train_ensemble(
+        slices_with_magnitude(8, seed=5), out=tmp_path / "next", name="seeing", version="2", seed=3, plan=SHORT,
+        progress=False, start=seeing,
+    )  # fmt: skip
+    assert manifest["preprocessing"]["takes"] == manifest["training"]["takes"] == "magnitude and CMOE"
+    assert read_members(tmp_path / "next")[0]["features.0.weight"].shape[1] == 4
 
 
 def test_serving_imports_no_torch() -> None:

@@ -60,9 +60,27 @@ def test_a_study_becomes_a_page_with_its_pictures(study: Path, tmp_path: Path) -
     assert "| elsewhere | squeezenet-sim 2 |" in page
     assert f"| {study.name} | squeezenet-sim 2 |" in page
     assert "| joined with measures |" in page
+    assert "fourth channel" not in page
     assert {one.name for one in (tmp_path / "results").iterdir()} == {
         "confusion.svg", "reliability.svg", "risk-coverage.svg",
     }  # fmt: skip
+
+
+def test_networks_that_see_the_magnitude_are_further_rows_of_the_page(study: Path, tmp_path: Path) -> None:
+    trained = tmp_path / "trained"
+    asked = {"out": trained, "architectures": ["MobileNetV2"], "size": 32, "epochs": 1, "base_exams": 0}
+    call_command("train", data=str(study), **asked)
+    call_command("train", data=str(study), with_magnitude=True, **asked)
+    call_command("evaluate", data=study, study=trained, out=tmp_path / "results.md", json=tmp_path / "figures.json")
+    page = (tmp_path / "results.md").read_text()
+    for name in ("MobileNetV2", "MobileNetV2, with magnitude"):
+        assert f"| **{name}, ensemble** |" in page
+        assert f"\n| {name} | " in page  # its row of the validation
+    assert "fourth channel" in page
+    judged = json.loads((tmp_path / "figures.json").read_text())["locked_test"]
+    assert judged["MobileNetV2, with magnitude"]["ensemble"]["preprocessing"]["takes"] == "magnitude and CMOE"
+    assert judged["MobileNetV2"]["ensemble"]["preprocessing"]["takes"] == "CMOE"
+    assert judged["MobileNetV2"]["data"] == judged["MobileNetV2, with magnitude"]["data"]
 
 
 @pytest.fixture(scope="module")

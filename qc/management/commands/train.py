@@ -29,6 +29,9 @@ class Command(BaseCommand):
         study.add_argument("--out", type=Path, help="folder for the ensembles; default: published/ beside the database")
         study.add_argument("--architecture", action="append", dest="architectures", help="again for more; default: all")
         study.add_argument("--size", type=int, default=112, help="side of the square input in pixels")
+        study.add_argument(
+            "--with-magnitude", action="store_true", help="networks see the slice's magnitude image beside its CMOE"
+        )
         study.add_argument("--weights", type=Path, help="folder of torchvision's weights, as resnet18.pth")
         study.add_argument("--base-exams", type=int, default=200, help="simulated exams that a common base learns from")
         study.add_argument("--base-seed", type=int, default=101)
@@ -46,7 +49,17 @@ class Command(BaseCommand):
         # Imported here, because only training needs torch, and its absence must be told in a sentence.
         training = import_module("qc.actions.train")
         if options["data"] and Path(options["data"]).is_dir():
-            chosen = ("out", "seed", "epochs", "architectures", "size", "weights", "base_exams", "base_seed")
+            chosen = (
+                "out",
+                "seed",
+                "epochs",
+                "architectures",
+                "size",
+                "weights",
+                "base_exams",
+                "base_seed",
+                "with_magnitude",
+            )
             folders = training.train_on_study(
                 folder=Path(options["data"]),
                 base_epochs=options["base_epochs"],
