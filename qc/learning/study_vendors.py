@@ -12,9 +12,9 @@ HEAD = """## The maker that was left out
 Three makers' scanners are simulated (`qc/simulation/maps.py`): GE's maps come from the product's own inversion,
 Philips' from the same but smoothed, Siemens' from another one that knows a single wavelength a slice; Siemens' exams
 are mostly SE-EPI, the others' mostly GRE. Numbers and fitting are learned from GE's and Philips' only. Here the same
-patients with the same faults (study {study}) lie on each maker's scanner, judged from the files that `manage.py simulate
---vendor` writes of one seed: `manage.py evaluate --data GE --beside VENDOR=FOLDER --json FILE`. Other slices are
-diagnostic then, so each has labels and observers of its own. None is that maker's real software: this tells how
+patients with the same faults (study {study}) lie on each maker's scanner, judged from the files that `manage.py
+simulate --vendor` writes of one seed: `manage.py evaluate --data GE --beside VENDOR=FOLDER --json FILE`. Other slices
+are diagnostic then, so each has labels and observers of its own. None is that maker's real software: this tells how
 judging goes over to maps of another making, not how well it does on a maker's real exams.
 
 """

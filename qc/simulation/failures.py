@@ -91,10 +91,11 @@ IRON_T2_STAR_MS = 1.8
 """Severe overload at 1.5 T: R2* about 550 /s."""
 ASCITES_FROM = 0.6
 """Severity from which free fluid lies between wall and liver."""
-LOOSE_WALL = 1.5
-"""The whole wall moves against itself, more than the part under the driver: waves from all sides meet."""
-TOO_STRONG = 5.0
-"""A driver six times too strong: phase steeper than pi between pixels."""
+LOOSE_WALL = 4.0
+"""The whole wall moves against itself, far more than the part under the driver: waves from all sides meet. The inversion
+averages energies, so that the nodes hardly harm it (docs/simulation.md)."""
+TOO_STRONG = 25.0
+"""A driver so many times too strong: phase steeper than pi between acquired pixels cannot be unwrapped."""
 
 
 def _miss_the_liver(severity: float, conditions: Conditions) -> Conditions:

@@ -21,16 +21,16 @@ from qc.simulation.truth import Truth
 
 
 def population(slices: int) -> list[Truth]:
-    """Slices whose margins are spread as in 220 simulated exams: area by deciles, error the less the more area."""
+    """Slices whose margins are spread as in 110 simulated exams: area by deciles, error the less the more area."""
     random = np.random.default_rng(4)
     areas = np.interp(random.random(slices), np.linspace(0, 1, len(AREA_DECILES_CM2)), AREA_DECILES_CM2)
-    errors = random.normal(0, 0.04 + 0.24 * np.exp(-areas / 30))
+    errors = random.normal(0, 0.03 + 0.2 * np.exp(-areas / 10))
     return [
         Truth(2.5, 2.5 * (1 + error) if area > 0 else None, area) for area, error in zip(areas, errors, strict=True)
     ]
 
 
-AREA_DECILES_CM2 = (0.0, 0.0, 0.0, 1.5, 7.2, 15.8, 26.4, 35.5, 47.4, 69.7, 166.6)
+AREA_DECILES_CM2 = (0.0, 0.0, 0.0, 4.0, 13.5, 21.2, 31.5, 45.0, 63.4, 96.0, 254.1)
 
 
 def read_twice(truths: list[Truth], seed: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

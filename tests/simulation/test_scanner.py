@@ -8,7 +8,8 @@ import pytest
 from qc.dicom.synthesis import ge_datasets
 from qc.simulation.acquisition import Sequence, acquire
 from qc.simulation.body import Tissue, cut_body, draw_anatomy
-from qc.simulation.failures import CAUSE_SHARES, Cause, Conditions, impose
+from qc.simulation.failures import CAUSE_SHARES, OTHERS, Cause, Conditions, Faults, draw_causes, impose, impose_all
+from qc.simulation.maps import INVERSIONS
 from qc.simulation.scanner import (
     GRID,
     REMEDIABLE,
@@ -70,6 +71,45 @@ def test_every_cause_takes_the_confident_liver_away(cause: Cause) -> None:
     severe = scan(impose(cause, 1.0, good_slice()))
     assert severe.area_cm2 < 0.2 * untouched.area_cm2
     assert not severe.is_diagnostic
+
+
+def test_phase_that_cannot_be_unwrapped_spoils_the_measurement() -> None:
+    strong = replace(good_slice(), driver=replace(good_slice().driver, amplitude_rad=3.5))
+    untouched, severe = scan(strong), scan(impose("unwrapping", 1.0, strong))
+    assert severe.area_cm2 < 0.8 * untouched.area_cm2 or abs(severe.error or 0) > 2 * abs(untouched.error or 0)
+
+
+def test_interfering_waves_come_from_the_other_side_too() -> None:
+    def left_over_right(conditions: Conditions) -> float:
+        one = _scan_slice(conditions, (), np.random.default_rng(1))
+        wave, half = np.abs(one.elastogram.wave), one.tissue.shape[1] // 2
+        right, left = (np.median(part[part > 0]) for part in (wave[:, :half], wave[:, half:]))
+        return float(left / right)
+
+    untouched = good_slice()
+    assert left_over_right(impose("wave_interference", 1.0, untouched)) > 1.3 * left_over_right(untouched)
+
+
+def test_two_causes_meet_in_some_exams_and_the_graver_comes_first() -> None:
+    random = np.random.default_rng(5)
+    drawn = [draw_causes(random) for _ in range(2000)]
+    several = [one for one in drawn if len(one) > 1]
+    assert 0.08 < len(several) / len(drawn) < 0.16
+    assert all(len(set(one)) == 2 for one in several)
+    assert 0.03 < sum(one[0] in OTHERS for one in drawn) / len(drawn) < 0.09
+    both: Faults = (("iron", 0.3), ("motion", 0.8))
+    one = _scan_slice(impose_all(both, good_slice()), both, np.random.default_rng(1))
+    assert (one.cause, one.severity) == ("motion", 0.8)
+
+
+def test_makers_scan_the_same_patient_and_invert_otherwise() -> None:
+    exams = {maker: draw_exam(seed=2026, maker=maker) for maker in INVERSIONS}
+    ge, philips, siemens = (exams[maker] for maker in ("ge", "philips", "siemens"))
+    assert ge.anatomy == philips.anatomy == siemens.anatomy
+    for exam in (philips, siemens):
+        assert [one.location_mm for one in exam.slices] == [one.location_mm for one in ge.slices]
+        assert [one.faults for one in exam.slices] == [one.faults for one in ge.slices]
+        assert (stack_maps(exam)[0] != stack_maps(ge)[0]).any()
 
 
 def test_iron_darkens_the_liver_and_spares_the_spin_echo() -> None:

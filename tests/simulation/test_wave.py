@@ -48,6 +48,14 @@ def test_wavelength_and_attenuation_follow_the_modulus(kpa: float) -> None:
     assert -np.median(change.real) == pytest.approx(wavenumber * np.sin(0.15), rel=0.15)
 
 
+def test_a_wave_that_leaves_the_plane_is_longer_in_it_and_reads_stiffer() -> None:
+    wide = replace(DRIVER, half_width=50.0, tilt=np.deg2rad(25))
+    change = np.log(along_the_middle(block(3.0, loss=0.1), wide))
+    in_plane = abs(np.median(np.diff(np.unwrap(change.imag)))) / 3.0
+    seen = 2 * np.pi / wavelength_mm(3.0, 60.0) * np.cos(np.deg2rad(25))
+    assert in_plane == pytest.approx(seen, rel=0.03)
+
+
 def test_amplitude_under_the_driver_is_what_was_asked_for() -> None:
     cut = block(3.0, loss=0.3)
     wave = solve_wave(cut, DRIVER, frequency_hz=60.0)
