@@ -92,8 +92,8 @@ IRON_T2_STAR_MS = 1.8
 ASCITES_FROM = 0.6
 """Severity from which free fluid lies between wall and liver."""
 LOOSE_WALL = 4.0
-"""The whole wall moves against itself, far more than the part under the driver: waves from all sides meet. The inversion
-averages energies, so that the nodes hardly harm it (docs/simulation.md)."""
+"""The whole wall moves against itself, far more than the part under the driver: waves from all sides meet. The
+inversion averages energies, so that the nodes hardly harm it (docs/simulation.md)."""
 TOO_STRONG = 25.0
 """A driver so many times too strong: phase steeper than pi between acquired pixels cannot be unwrapped."""
 
