@@ -27,8 +27,8 @@ measurement, so that the others can be scanned again. It is not a diagnosis, and
 ## Data
 
 {slices} slices of {exams} simulated exams ({patients} patients, seed {seed}), {diagnostic} of them diagnostic. A slice
-is diagnostic where the simulated truth says so: at least 5 cm2 of confident liver, and its stiffness within 19 % of the
-true one. No patient's data was learned from.{pictures}
+is diagnostic where the simulated truth says so: at least 5 cm2 of confident liver 1 cm inside its outline, and its
+stiffness within 19 % of the true one. No patient's data was learned from.{pictures}
 Calibrated against {calibration_labels} on {calibration_slices} slices of {calibration_exams} other exams (seed
 {calibration_seed}): temperature {temperature}, bias {bias}; it abstains between {low} and {high}.
 
@@ -49,10 +49,10 @@ Against two observers, on a study nobody trained on, and where it errs: [results
 
 ## Limits
 
-- It has seen simulated exams only: GE's conventions of a map, 60 Hz, one slice at a time. What it is worth on a
+- It has seen simulated exams only: 60 Hz, one slice at a time. What it is worth on a
   patient's exam is not known; on the one real exam at hand see the README.
-- In Siemens' and Philips' files of the same simulated exams it says the same ([results](results.md)). Their sequences
-  and inversions were not simulated: what it is worth on these is not known.
+- Three ways of inverting stand for three makers in the simulation; it learned from two and was tried on the third
+  ([results](results.md)). None is a maker's real software: what it is worth on that is not known.
 - It sees the maps, not the truth: a slice that is confident and smooth, but wrong in stiffness, looks diagnostic.
 - It is less sure near the border of the rule, where readers differ as well: there it abstains.
 - Who trains it further from reviews (`manage.py freeze`, `train`, `promote`) makes another model: its manifest holds
@@ -61,7 +61,7 @@ Against two observers, on a study nobody trained on, and where it errs: [results
 BESIDE = ", and {measures} numbers of the confident liver in the maps (`qc/elastography/extent.py`)"
 PICTURES = """
 The networks that judge the picture are those of {name} {version}, which learned from {slices} slices of {exams} exams
-of another seed ({seed}); here only their opinions are joined with the numbers."""
+of another seed ({seed}), of the simulation as it was then; here only their opinions are joined with the numbers."""
 NAMES = ("accuracy", "precision_non_diagnostic", "recall_non_diagnostic", "kappa")
 
 

@@ -47,7 +47,7 @@ The last command wrote this page.
 - **Causes** (`failures.py`): {causes} of the exams
   with a cause (Gill et al. 2021), at graded severity. Each changes body, driver or acquisition. {other:.0%} have
   instead interfering waves or phase that cannot be unwrapped, {combined:.0%} a second cause beside the first: shares of
-  our own, none is published. Interfering waves alone hardly spoil a slice here, because the inversion averages energies.
+  our own, none is published. Interfering waves alone hardly spoil a slice here: the inversion averages energies.
 - **Truth** (`truth.py`): a slice is diagnostic with at least {area:g} cm2 of confident liver in one piece where readers
   measure, {edge:g} mm inside the liver's outline, and a stiffness there within {repeatability:.0%} of the true one
   (QIBA).
@@ -71,8 +71,8 @@ stream of the observer's own, and decides by the same rule as the truth; with pr
 written down. The standard deviation is {noise:g}: of the logarithm of the area, and of the error in units of
 {repeatability:.0%}. It was found by bisection (`manage.py observers DIR`) for the published kappa of {kappa:g}
 ({low:g}-{high:g}, [Nieves-Vazquez et al. 2025](https://doi.org/10.1002/jmri.29490)): 0.304, 0.286 and 0.331 on three
-times 150 exams (seeds 11, 12 and 13). On {slices} slices of {patients} patients of a further study (seed 7), with intervals
-from drawing patients anew:
+times 150 exams (seeds 11, 12 and 13). On {slices} slices of {patients} patients of a further study (seed 7), with
+intervals from drawing patients anew:
 
 | | kappa |
 |---|---|

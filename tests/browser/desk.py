@@ -25,6 +25,15 @@ COUNT_LIT_PIXELS = """canvas => {
 }"""
 
 
+PAINTED = """() => new Promise((resolve) => {
+    const look = () => {
+        if (performance.getEntriesByName("first-contentful-paint").length) resolve();
+        else requestAnimationFrame(look);
+    };
+    look();
+})"""
+
+
 class Desk:
     def __init__(self, page: Page, base_url: str) -> None:
         self.page = page
@@ -50,7 +59,9 @@ class Desk:
         expect(self.page.get_by_role("link", name="Worklist", exact=True)).to_be_visible()
 
     def open(self, path: str) -> None:
+        """Until something is painted: Chromium drops the keys pressed before, which no person could have pressed."""
         self.page.goto(self.base_url + path)
+        self.page.evaluate(PAINTED)
 
     def open_exam(self, key: str, panes: int = 4) -> None:
         """The reading page, with a picture in each pane."""

@@ -58,9 +58,9 @@ def test_the_likely_reason_appears_with_its_evidence(sit_down: SitDown, stack: S
 
 def test_what_moved_the_vote_is_drawn_when_asked_for_and_kept(sit_down: SitDown, stack: Stack, failed: Json) -> None:
     desk = sit_down("radiologist")
-    desk.open(f"/exams/{failed['id']}")
-    expect(desk.page.get_by_text("Show what moved the vote")).to_be_visible()
+    desk.open_exam(failed["id"])
     desk.press("h")
+    expect(desk.page.get_by_text("Hide what moved the vote")).to_be_visible()
     expect(desk.page.locator("[data-layer=heat]")).to_be_visible()
     expect(opinion(desk)).to_contain_text("Orange places speak for diagnostic")
     first = stack.exam(failed["id"])["slices"][0]

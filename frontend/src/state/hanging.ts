@@ -45,6 +45,8 @@ export function useHanging({ hanging: kept }: Session): [Hanging, (changes: Part
     // Of two changes at once the second knows of the first.
     const before = client.getQueryData<Session>(keys.session)?.hanging ?? CUSTOMARY_HANGING;
     const hanging = { ...before, ...changes };
+    // A session that is being fetched still has the layout of before.
+    void client.cancelQueries({ queryKey: keys.session });
     client.setQueryData<Session>(keys.session, (session) => session && { ...session, hanging });
     keeper.keep(hanging);
   };

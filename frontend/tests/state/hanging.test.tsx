@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
 
-import { keepHanging } from "../../src/api/site.ts";
+import { fetchSession, keepHanging } from "../../src/api/site.ts";
 import type { Session } from "../../src/contract/index.ts";
 import { CUSTOMARY_HANGING, type Hanging } from "../../src/domain/hanging.ts";
 import { useHanging } from "../../src/state/hanging.ts";
@@ -21,8 +21,7 @@ const sessionWith = (hanging: Hanging | null): Session => ({
   csrf_token: "token",
 });
 
-function open(hanging: Hanging | null) {
-  const client = new QueryClient();
+function open(hanging: Hanging | null, client = new QueryClient()) {
   client.setQueryData(keys.session, sessionWith(hanging));
   const wrapper = ({ children }: { children: React.ReactNode }) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
@@ -63,4 +62,18 @@ it("changes also where the server does not answer", async () => {
   const mine = open(null);
   act(() => mine.current[1]({ count: 1 }));
   await waitFor(() => expect(mine.current[0].count).toBe(1));
+});
+
+it("outlives a session that was asked for before it", async () => {
+  const client = new QueryClient();
+  const arrivals: ((session: Session) => void)[] = [];
+  vi.mocked(fetchSession).mockReturnValueOnce(new Promise((resolve) => arrivals.push(resolve)));
+  const mine = open({ ...CUSTOMARY_HANGING, count: 2 }, client);
+  const fetching = client.invalidateQueries({ queryKey: keys.session });
+  act(() => mine.current[1]({ count: 1 }));
+  await act(async () => {
+    arrivals[0]?.(sessionWith({ ...CUSTOMARY_HANGING, count: 2 }));
+    await fetching;
+  });
+  expect(mine.current[0].count).toBe(1);
 });
