@@ -13,7 +13,7 @@ import torch
 from qc.domain.errors import EnsembleRefused, TrainingRefused
 from qc.learning.architectures import squeezenet1_1
 from qc.learning.checkpoint import export_members, read_members
-from qc.learning.ensemble import Ensemble
+from qc.learning.ensemble import BATCH, Ensemble
 from qc.learning.fitting import augment
 from qc.learning.manifest import GRAPH, MANIFEST
 from qc.learning.slices import LabelledSlices
@@ -148,6 +148,25 @@ def test_an_exported_graph_takes_any_number_of_slices(tmp_path: Path) -> None:
     shapes = onnx.load(tmp_path / GRAPH).graph.output[0].type.tensor_type.shape.dim
     assert shapes[0].dim_param == "n"
     assert shapes[1].dim_value == 2
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, BATCH * 2 + 1])
+def test_slices_that_threads_share_are_judged_as_one_by_one(trained: Path, count: int) -> None:
+    pictures = np.random.default_rng(0).integers(0, 256, size=(count, 16, 16, 3), dtype=np.uint8)
+    alone, shared = Ensemble.load(trained, threads=1), Ensemble.load(trained, threads=3)
+    expected = np.concatenate([alone.by_picture(pictures[at : at + 1]) for at in range(count)])
+    np.testing.assert_allclose(shared.by_picture(pictures), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize(("count", "threads"), [(2, 2), (10, 2), (3, 8), (BATCH * 2, 1), (BATCH * 3 + 1, 2)])
+def test_every_thread_has_a_share_and_none_is_larger_than_memory_allows(
+    trained: Path, count: int, threads: int
+) -> None:
+    sizes = [part.stop - part.start for part in Ensemble.load(trained, threads=threads)._shares(count)]
+    assert sum(sizes) == count
+    assert len(sizes) >= min(count, threads)
+    assert max(sizes) <= BATCH
+    assert min(sizes) >= max(sizes) - 1
 
 
 def test_serving_imports_no_torch() -> None:
