@@ -2,17 +2,19 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import run
 
 import numpy as np
 import onnx
+import onnxruntime
 import pytest
 import torch
 
 from qc.domain.errors import EnsembleRefused, TrainingRefused
-from qc.learning.architectures import squeezenet1_1
-from qc.learning.checkpoint import export_members, read_members
+from qc.learning.architectures import resnet18, squeezenet1_0, squeezenet1_1
+from qc.learning.checkpoint import Panel, export_members, read_members
 from qc.learning.ensemble import BATCH, Ensemble
 from qc.learning.fitting import augment
 from qc.learning.manifest import GRAPH, MANIFEST
@@ -167,6 +169,25 @@ def test_every_thread_has_a_share_and_none_is_larger_than_memory_allows(
     assert len(sizes) >= min(count, threads)
     assert max(sizes) <= BATCH
     assert min(sizes) >= max(sizes) - 1
+
+
+@pytest.mark.parametrize("build", [squeezenet1_1, squeezenet1_0, resnet18])
+def test_an_exported_graph_joins_nothing_between_layers_and_says_what_torch_says(
+    tmp_path: Path, build: Callable[[], torch.nn.Module]
+) -> None:
+    torch.manual_seed(0)
+    members = [build().eval() for _ in range(3)]
+    export_members(members, tmp_path / GRAPH, size=64)
+    joins = [node for node in onnx.load(tmp_path / GRAPH).graph.node if node.op_type == "Concat"]
+    assert len(joins) == 1  # the members' opinions
+    for member in members:  # what is stored in half precision
+        for weight in member.parameters():
+            weight.data = weight.data.half().float()
+    inputs = np.random.default_rng(0).standard_normal((2, 3, 64, 64)).astype(np.float32)
+    with torch.inference_mode():
+        expected = Panel(members).eval()(torch.from_numpy(inputs)).numpy()
+    served = onnxruntime.InferenceSession(tmp_path / GRAPH).run(None, {"cmoe": inputs})[0]
+    np.testing.assert_allclose(served, expected, atol=1e-5)
 
 
 def test_serving_imports_no_torch() -> None:
