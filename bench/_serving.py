@@ -42,9 +42,9 @@ class Service(NamedTuple):
     has_torch: bool
 
 
-def serve(connection: Connection, folder: Path) -> None:
+def serve(connection: Connection, folder: Path, threads: int) -> None:
     """Answer all slices that are sent with an Answer; None ends it."""
-    ensemble = Ensemble.load(folder)
+    ensemble = Ensemble.load(folder, threads=threads)
     while (arrived := connection.recv()) is not None:
         connection.send(_judge(ensemble, arrived))
     peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

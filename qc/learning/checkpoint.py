@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from qc.domain.errors import TrainingRefused
 from qc.learning.manifest import GRAPH, read_manifest
+from qc.learning.parting import part_joins
 
 
 class Panel(nn.Module):
@@ -46,6 +47,7 @@ def export_members(members: Sequence[nn.Module], path: Path, *, size: int, chann
             dynamo=False,
         )
     graph = onnx.load(path)
+    part_joins(graph.graph)
     _halve(graph)
     onnx.save(graph, path)
 

@@ -125,16 +125,28 @@ def _with_magnitude(cmoe: NDArray[np.uint8], magnitude: NDArray[np.uint8] | None
 
 
 def _cut_and_resize(picture: NDArray[np.uint8], window: Window, size: int) -> NDArray[np.float32]:
-    """A picture uint8 (rows, cols, channels) in `window`, resized to float32 (channels, size, size), values 0-1."""
-    down = _resampling(window.row, window.side, picture.shape[0], size)  # (size, rows)
-    across = _resampling(window.col, window.side, picture.shape[1], size)  # (size, cols)
-    channels = picture.transpose(2, 0, 1).astype(np.float32) / 255  # (channels, rows, cols)
-    return np.asarray(down @ channels @ across.T, dtype=np.float32)
+    """A picture uint8 (rows, cols, channels) in `window`, resized to float32 (channels, size, size), values 0-1.
+
+    Only what is not black is multiplied: the rest adds nothing.
+    """
+    rows, cols = (_between(*_extent(picture, axis=axis)) for axis in (1, 0))
+    down = _resampling(window.row, window.side, picture.shape[0], size)[:, rows]
+    across = _resampling(window.col, window.side, picture.shape[1], size)[:, cols]
+    body = picture[rows, cols].astype(np.float32)  # (height, width, channels)
+    lines = (down @ body.reshape(len(body), -1)).reshape(size, -1, picture.shape[2])  # (size, width, channels)
+    # A product of matrices wants its rows in one piece; transposed only, it takes several times as long.
+    channels = np.ascontiguousarray(lines.transpose(2, 0, 1))  # (channels, size, width)
+    return np.asarray(channels @ across.T / 255, dtype=np.float32)
+
+
+def _between(first: float, end: float) -> slice:
+    return slice(int(first), int(end))
 
 
 def _extent(picture: NDArray[np.uint8], *, axis: int) -> tuple[float, float]:
     """First and last line that is not black, as edges; the whole picture where all is black."""
-    lines = np.flatnonzero((picture > 0).any(axis=(axis, 2)))
+    # The brightest of a line, not whether any is bright: the same answer in a tenth of the time.
+    lines = np.flatnonzero(picture.reshape(len(picture), -1).max(axis=1) if axis else picture.max(axis=0).any(axis=1))
     if len(lines) == 0:
         return 0.0, float(picture.shape[1 - axis])
     return float(lines[0]), float(lines[-1] + 1)
@@ -145,8 +157,10 @@ def _resampling(centre: float, side: float, length: int, size: int) -> NDArray[n
     scale = side / size
     at = centre - side / 2 + (np.arange(size) + 0.5) * scale
     reach = max(scale, 1.0)
-    around = int(side) + 2  # lines outside the picture that the filter can reach
-    pixels = np.arange(-around, length + around) + 0.5
-    weights = np.clip(1 - np.abs(at[:, None] - pixels[None, :]) / reach, 0, None)
+    near = np.floor(at - reach).astype(int)[:, None] + np.arange(int(2 * reach) + 2)  # lines that the filter can reach
+    weights = np.clip(1 - np.abs(at[:, None] - near - 0.5) / reach, 0, None)
     weights /= weights.sum(axis=1, keepdims=True)
-    return np.asarray(weights[:, around : around + length], dtype=np.float32)
+    inside = (near >= 0) & (near < length)
+    found = np.zeros((size, length), dtype=np.float32)
+    found[np.nonzero(inside)[0], near[inside]] = weights[inside]
+    return found

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qc.domain.errors import MagnitudeMissing
-from qc.learning.preprocess import Preprocessing, normalise, prepare, without_gain
+from qc.learning.preprocess import Preprocessing, Window, normalise, prepare, without_gain
 
 CONSTANTS = Preprocessing(size=32)
 WITH_MAGNITUDE = Preprocessing.of("magnitude and CMOE", size=32)
@@ -30,6 +30,25 @@ def test_colours_keep_their_value_and_proportions_are_kept() -> None:
     assert np.isclose(image[1, 16, 16], 200 / 255, atol=1e-3)
     assert image[1, 4].max() == 0
     assert image[1, 27].max() == 0
+
+
+def triangle(centre: float, side: float, length: int) -> np.ndarray:
+    """Weights (32, length) as written in a book: every line of a picture without end, then those that exist."""
+    scale = side / CONSTANTS.size
+    at = centre - side / 2 + (np.arange(CONSTANTS.size) + 0.5) * scale
+    lines = np.arange(-length, 2 * length)
+    weights = np.clip(1 - np.abs(at[:, None] - lines - 0.5) / max(scale, 1), 0, None)
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))[:, length : 2 * length]
+
+
+@pytest.mark.parametrize(("rows", "cols"), [(90, 110), (20, 15), (128, 128)])
+def test_a_resized_picture_is_what_a_triangle_filter_of_the_whole_picture_gives(rows: int, cols: int) -> None:
+    image = np.zeros((1, 128, 128, 3), dtype=np.uint8)
+    image[0, :rows, -cols:] = np.random.default_rng(0).integers(0, 256, size=(rows, cols, 3))
+    window = Window.around(image[0])
+    down, across = triangle(window.row, window.side, 128), triangle(window.col, window.side, 128)
+    expected = np.einsum("ir,rcx,jc->xij", down, image[0] / 255, across)
+    np.testing.assert_allclose(prepare(image, CONSTANTS)[0], expected, atol=1e-6)
 
 
 def test_a_black_picture_stays_black() -> None:

@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 
+from qc.learning.architectures import build
+from qc.learning.checkpoint import Panel, read_members
 from qc.learning.ensemble import Ensemble
 from qc.learning.measured import measured_slices
 from qc.learning.metrics import ensemble_figures
+from qc.learning.preprocess import Preprocessing, normalise, prepare
 
 ENSEMBLES = Path(__file__).parents[2] / "qc" / "ensembles"
 FOLDER = ENSEMBLES / "squeezenet-sim-2"
@@ -40,3 +45,17 @@ def test_it_judges_exams_of_another_seed_as_its_manifest_says(shipped: Ensemble)
     figures = ensemble_figures(shipped.probabilities(slices.cmoe, slices.measures), slices.is_diagnostic)
     assert isinstance(figures["accuracy"], float)
     assert figures["accuracy"] > 0.8
+
+
+def test_it_says_in_service_what_its_members_say_in_torch(shipped: Ensemble) -> None:
+    slices = measured_slices(exams=2, seed=78, progress=False).slices
+    members = [build(shipped.manifest["architecture"]) for _ in range(shipped.member_count)]
+    for member, weights in zip(members, read_members(FOLDER), strict=True):
+        member.load_state_dict(weights)
+    constants = Preprocessing.from_dict(shipped.manifest["preprocessing"])
+    with torch.inference_mode():
+        inputs = torch.from_numpy(normalise(prepare(slices.cmoe, constants), constants))
+        expected = Panel(members).eval()(inputs).numpy()
+    found = shipped.by_picture(slices.cmoe)
+    assert np.abs(found - expected).max() < 1e-4
+    assert ((found >= 0.5) == (expected >= 0.5)).all()

@@ -2,19 +2,21 @@
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from subprocess import run
 
 import numpy as np
 import onnx
+import onnxruntime
 import pytest
 import torch
 
 from qc.domain.errors import EnsembleRefused, MagnitudeMissing, TrainingRefused
-from qc.learning.architectures import squeezenet1_1
-from qc.learning.checkpoint import export_members, read_members
-from qc.learning.ensemble import Ensemble
+from qc.learning.architectures import resnet18, squeezenet1_0, squeezenet1_1
+from qc.learning.checkpoint import Panel, export_members, read_members
+from qc.learning.ensemble import BATCH, Ensemble
 from qc.learning.fitting import augment
 from qc.learning.manifest import GRAPH, MANIFEST, title_networks
 from qc.learning.slices import LabelledSlices
@@ -233,6 +235,44 @@ def test_a_warm_start_goes_on_seeing_the_magnitude(seeing: Path, tmp_path: Path)
     )  # fmt: skip
     assert manifest["preprocessing"]["takes"] == manifest["training"]["takes"] == "magnitude and CMOE"
     assert read_members(tmp_path / "next")[0]["features.0.weight"].shape[1] == 4
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, BATCH * 2 + 1])
+def test_slices_that_threads_share_are_judged_as_one_by_one(trained: Path, count: int) -> None:
+    pictures = np.random.default_rng(0).integers(0, 256, size=(count, 16, 16, 3), dtype=np.uint8)
+    alone, shared = Ensemble.load(trained, threads=1), Ensemble.load(trained, threads=3)
+    expected = np.concatenate([alone.by_picture(pictures[at : at + 1]) for at in range(count)])
+    np.testing.assert_allclose(shared.by_picture(pictures), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize(("count", "threads"), [(2, 2), (10, 2), (3, 8), (BATCH * 2, 1), (BATCH * 3 + 1, 2)])
+def test_every_thread_has_a_share_and_none_is_larger_than_memory_allows(
+    trained: Path, count: int, threads: int
+) -> None:
+    sizes = [part.stop - part.start for part in Ensemble.load(trained, threads=threads)._shares(count)]
+    assert sum(sizes) == count
+    assert len(sizes) >= min(count, threads)
+    assert max(sizes) <= BATCH
+    assert min(sizes) >= max(sizes) - 1
+
+
+@pytest.mark.parametrize("build", [squeezenet1_1, squeezenet1_0, resnet18])
+def test_an_exported_graph_joins_nothing_between_layers_and_says_what_torch_says(
+    tmp_path: Path, build: Callable[[], torch.nn.Module]
+) -> None:
+    torch.manual_seed(0)
+    members = [build().eval() for _ in range(3)]
+    export_members(members, tmp_path / GRAPH, size=64)
+    joins = [node for node in onnx.load(tmp_path / GRAPH).graph.node if node.op_type == "Concat"]
+    assert len(joins) == 1  # the members' opinions
+    for member in members:  # what is stored in half precision
+        for weight in member.parameters():
+            weight.data = weight.data.half().float()
+    inputs = np.random.default_rng(0).standard_normal((2, 3, 64, 64)).astype(np.float32)
+    with torch.inference_mode():
+        expected = Panel(members).eval()(torch.from_numpy(inputs)).numpy()
+    served = onnxruntime.InferenceSession(tmp_path / GRAPH).run(None, {"cmoe": inputs})[0]
+    np.testing.assert_allclose(served, expected, atol=1e-5)
 
 
 def test_serving_imports_no_torch() -> None:
