@@ -19,11 +19,11 @@ def test_an_ensemble_that_learned_from_reviews_is_refused() -> None:
     entry.manifest["data"]["kind"] = "reviews"
     entry.save()
     with pytest.raises(CommandError, match="kept back"):
-        call_command("calibrate", "squeezenet-sim@2")
+        call_command("calibrate", "squeezenet-sim@3")
 
 
 def test_an_unknown_ensemble_is_refused_and_the_known_are_named() -> None:
-    with pytest.raises(CommandError, match="Registered: squeezenet-sim@2, squeezenet-sim@1"):
+    with pytest.raises(CommandError, match="Registered: squeezenet-sim@3, squeezenet-sim@2, squeezenet-sim@1"):
         call_command("calibrate", "9")
 
 

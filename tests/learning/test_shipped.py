@@ -14,7 +14,7 @@ from qc.learning.metrics import ensemble_figures
 from qc.learning.preprocess import Preprocessing, normalise, prepare
 
 ENSEMBLES = Path(__file__).parents[2] / "qc" / "ensembles"
-FOLDER = ENSEMBLES / "squeezenet-sim-2"
+FOLDER = ENSEMBLES / "squeezenet-sim-3"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def shipped() -> Ensemble:
 
 
 def test_it_is_whole_and_says_what_it_was_trained_on(shipped: Ensemble) -> None:
-    assert (shipped.name, shipped.version, shipped.member_count) == ("squeezenet-sim", "2", 8)
+    assert (shipped.name, shipped.version, shipped.member_count) == ("squeezenet-sim", "3", 8)
     assert shipped.manifest["statement"] == "Trained on simulated exams, research use."
     assert shipped.manifest["figures"]["held_out"]["seed"] != shipped.manifest["data"]["seed"]
     assert len(shipped.manifest["commit"]) == 40
@@ -44,7 +44,7 @@ def test_it_judges_exams_of_another_seed_as_its_manifest_says(shipped: Ensemble)
     slices = measured_slices(exams=5, seed=77, progress=False).slices
     figures = ensemble_figures(shipped.probabilities(slices.cmoe, slices.measures), slices.is_diagnostic)
     assert isinstance(figures["accuracy"], float)
-    assert figures["accuracy"] > 0.8
+    assert figures["accuracy"] > 0.9
 
 
 def test_it_says_in_service_what_its_members_say_in_torch(shipped: Ensemble) -> None:
