@@ -1,5 +1,6 @@
 """The commands about reasons: a table of indices for an exam's files, and a training that says what it lacks."""
 
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -33,3 +34,11 @@ def test_too_few_exams_are_refused_in_a_sentence(tmp_path: Path, settings: Setti
     settings.DATA_DIR = tmp_path
     with pytest.raises(CommandError, match="simulate more exams"):
         call_command("train_reasons", "--exams", "1", "--locked-exams", "1", "--as", "trial")
+
+
+def test_the_shipped_reasons_are_judged_on_other_exams() -> None:
+    out = StringIO()
+    call_command("evaluate_reasons", exams=2, seed=9, stdout=out)
+    found = json.loads(out.getvalue())
+    assert found["exams"]["exams"] == 2
+    assert set(found["figures"]["maps+phase+magnitude"]) >= {"ranking", "as_shown", "fine"}
