@@ -28,19 +28,20 @@ def judge_first_slice(
 
 def test_a_failed_slice_gets_a_likely_reason_with_its_evidence(deliver: Deliver, client: pacs.Archive) -> None:
     one = judge_first_slice(deliver, client, "failed", seed=24)
+    cause = simulate_exam(seed=24, quality="failed").slices[0].cause
     explain_slice(slice_id=one.pk, archive=client)
     one.refresh_from_db()
     assert one.verdict == "non_diagnostic"
     assert one.evidence is not None
-    assert one.reason == one.evidence.reasons[0]["code"] == "motion"
+    assert one.reason == one.evidence.reasons[0]["code"] == cause
     assert [event.kind for event in Event.objects.all()][-2:] == ["slice.changed", "exam.changed"]
     told = Event.objects.filter(kind="exam.changed").latest("pk").data
-    assert told["reason"] == {"code": "motion", "slices": 1}
+    assert told["reason"] == {"code": cause, "slices": 1}
     assert told["slices"][0]["reason"] == one.reason
 
 
 def test_a_diagnostic_slice_gets_its_indices_and_no_reason(deliver: Deliver, client: pacs.Archive) -> None:
-    one = judge_first_slice(deliver, client, "adequate", seed=31)
+    one = judge_first_slice(deliver, client, "adequate", seed=32)
     explain_slice(slice_id=one.pk, archive=client)
     one.refresh_from_db()
     assert one.verdict == "diagnostic"

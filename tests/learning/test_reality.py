@@ -33,7 +33,7 @@ def test_a_louder_wave_is_seen_where_it_is(slices: list[SliceInputs]) -> None:
     restless = [replace(one, phase_rad=_shaken(one.phase_rad)) for one in slices]
     found = {one.quantity.name: one for one in compare(restless, slices)}
     assert found["temporal Nyquist, liver"].real[1] > 1.5 * found["temporal Nyquist, liver"].simulated[1]
-    assert found["temporal Nyquist, liver"].rank > 0.9
+    assert found["temporal Nyquist, liver"].rank > 0.75
     assert found["confidence, liver"].rank == pytest.approx(0.5, abs=0.3)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from qc.simulation.export import read_truth
-from qc.simulation.failures import CAUSE_SHARES
+from qc.simulation.failures import CAUSE_SHARES, OTHERS
 from qc.simulation.sheet import CAPTION_PX, COLUMNS, HEAD_PX, MARGIN_PX, NAME_PX, PICTURE_PX, SHEET_FILE, draw_sheet
 
 
@@ -26,8 +26,8 @@ def test_the_sheet_has_a_line_a_cause_and_pictures_where_there_are_slices(study:
     rows = read_truth(study)
     sheet = np.asarray(draw_sheet(study, rows))
     step = PICTURE_PX + CAPTION_PX + MARGIN_PX
-    assert sheet.shape == (HEAD_PX + (1 + len(CAUSE_SHARES)) * step, NAME_PX + COLUMNS * (PICTURE_PX + MARGIN_PX), 3)
-    for line, cause in enumerate(("", *CAUSE_SHARES)):
+    assert sheet.shape == (HEAD_PX + (1 + len(CAUSE_SHARES) + len(OTHERS)) * step, NAME_PX + COLUMNS * (PICTURE_PX + MARGIN_PX), 3)
+    for line, cause in enumerate(("", *CAUSE_SHARES, *OTHERS)):
         pictures = sheet[HEAD_PX + line * step : HEAD_PX + line * step + PICTURE_PX, NAME_PX:]
         colourful = (pictures.max(axis=2).astype(int) - pictures.min(axis=2)).max() > 100
         assert colourful == any(row.cause == cause for row in rows), cause
