@@ -88,6 +88,8 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
     cursor: int
     is_blinded: bool
     """Whether an open study has this user among its readers; the log itself tells when that may have changed."""
+    has_read = False
+    """Whether an exam was ever opened over this connection: most only watch, and have no reading to renew."""
     ticking: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
@@ -161,7 +163,8 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
                 await self.close(NOT_SIGNED_IN)
                 return
             await self.send_new_events()
-            await database_sync_to_async(renew_reading)(channel=self.channel_name)
+            if self.has_read:
+                await database_sync_to_async(renew_reading)(channel=self.channel_name)
             await database_sync_to_async(forget_silent_readers)()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
@@ -186,6 +189,7 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         if exam is None:
             await database_sync_to_async(leave_exam)(channel=self.channel_name)
             return
+        self.has_read = True
         await database_sync_to_async(read_exam)(user=self.scope["user"], key=uuid.UUID(exam), channel=self.channel_name)
 
     async def refuse(self, code: str, message: str) -> None:

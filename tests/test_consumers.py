@@ -176,6 +176,19 @@ async def test_a_reader_whose_server_died_is_forgotten_in_time(user: User, monke
         assert (event["kind"], event["data"]["readers"]) == ("reading.changed", [])
 
 
+async def test_the_connection_of_a_reader_renews_the_reading(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    exam = await sync_to_async(make_exam)("diagnostic")
+    monkeypatch.setattr(consumers, "TICK_SECONDS", 0.1)
+    session = await sync_to_async(make_session)()
+    async with Line(user, session=session) as line:
+        await line.receive()
+        await line.send({"type": "reading", "exam": str(exam.key)})
+        await line.receive()
+        begun = (await Reading.objects.aget()).seen_at
+        await asyncio.sleep(0.5)
+        assert (await Reading.objects.aget()).seen_at > begun
+
+
 def decide_blind(exam: Exam, reader: User) -> None:
     sent = make_review(exam.slices.all()[0], decision="opinion", quality="limited", reason="motion")
     review_slice(reader=reader, exam=exam, decision=Decision(**sent))

@@ -4,6 +4,7 @@ import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from qc.models.event import Event
 from qc.models.exam import Exam
 from qc.models.instance import Instance
 
+FETCHED_AT_ONCE = 3
 RANGE_KPA = 8.0
 """Full colour of the CMOE, as in the published method."""
 ENDS_WORKERS = (
@@ -138,10 +140,16 @@ def _fetch(assessment: Assessment, archive: Archive) -> tuple[Dataset, Dataset |
     if assessment.partner is None:
         return assessment.primary.retrieve(archive), None, None
     image = assessment.slice.images.filter(role="magnitude").select_related("exam").first()
-    with ThreadPoolExecutor(3) as pool:
-        maps = [pool.submit(one.retrieve, archive) for one in (assessment.primary, assessment.partner)]
-        magnitude = pool.submit(_retrieve_if_readable, image, archive) if image else None
+    pool = _pool()
+    maps = [pool.submit(one.retrieve, archive) for one in (assessment.primary, assessment.partner)]
+    magnitude = pool.submit(_retrieve_if_readable, image, archive) if image else None
     return maps[0].result(), maps[1].result(), magnitude.result() if magnitude else None
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Kept: to start a thread takes a busy machine as long as to ask the archive."""
+    return ThreadPoolExecutor(FETCHED_AT_ONCE)
 
 
 def _retrieve_if_readable(image: Instance, archive: Archive) -> Dataset | None:

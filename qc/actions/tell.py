@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -28,10 +29,22 @@ def tell_withheld(*, now: datetime) -> None:
         _tell_if_lasting(key, now)
 
 
-@transaction.atomic
 def _tell_if_lasting(key: UUID, now: datetime) -> None:
+    """Look without the lock first: mostly nothing is untold, and whoever judges slices needs the lock meanwhile."""
+    exam = Exam.objects.get(key=key)
+    if _is_untold([exam.image_count, *exam.slices.values_list("state", flat=True)], exam, now):
+        _tell_if_untold(key, now)
+
+
+@transaction.atomic
+def _tell_if_untold(key: UUID, now: datetime) -> None:
     exam = Exam.objects.select_for_update().get(key=key)
-    last = Event.objects.last_change_of(exam)
     change = exam.describe_change()
-    if last and now - last.at >= WITHHELD and fleeting(last.data) != fleeting(change):
+    if _is_untold(fleeting(change), exam, now):
         Event.objects.record("exam.changed", exam=exam, data=change)
+
+
+def _is_untold(is_now: list[Any], exam: Exam, now: datetime) -> bool:
+    """Whether what can be withheld has lasted, and is not what was told last."""
+    last = Event.objects.last_change_of(exam)
+    return last is not None and now - last.at >= WITHHELD and fleeting(last.data) != is_now

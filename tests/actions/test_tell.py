@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from qc.actions.tell import tell_withheld
 from qc.models import Event
@@ -23,6 +24,15 @@ def test_images_that_change_counts_alone_are_told_together() -> None:
     assert [event.data["images"] for event in Event.objects.all()] == [1, 5]
     tell_withheld(now=timezone.now() + 2 * SOON)
     assert Event.objects.count() == 2
+
+
+def test_where_nothing_is_untold_only_a_few_questions_are_asked(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    arrive(make_header("phase", 40, sop_instance_uid="1.1"))
+    # The newest events, the exam, its slices, what was told last: no transaction, which would hold up whoever judges.
+    with django_assert_num_queries(4):
+        tell_withheld(now=timezone.now() + SOON)
 
 
 def test_a_new_slice_is_told_at_once() -> None:
