@@ -37,7 +37,7 @@ class Patient:
 def patient(stack: Stack) -> Patient:
     echo_planar = scan(913, station="SIM-8")
     before = scan(911, milder=True, station="SIM-9")
-    first = scan(900)
+    first = scan(864)
     repeat = scan(904, frame=first[0].FrameOfReferenceUID)
     return Patient(*(stack.judge(images) for images in (echo_planar, before, first, repeat)))
 

@@ -26,7 +26,11 @@ def test_the_sheet_has_a_line_a_cause_and_pictures_where_there_are_slices(study:
     rows = read_truth(study)
     sheet = np.asarray(draw_sheet(study, rows))
     step = PICTURE_PX + CAPTION_PX + MARGIN_PX
-    assert sheet.shape == (HEAD_PX + (1 + len(CAUSE_SHARES) + len(OTHERS)) * step, NAME_PX + COLUMNS * (PICTURE_PX + MARGIN_PX), 3)
+    assert sheet.shape == (
+        HEAD_PX + (1 + len(CAUSE_SHARES) + len(OTHERS)) * step,
+        NAME_PX + COLUMNS * (PICTURE_PX + MARGIN_PX),
+        3,
+    )
     for line, cause in enumerate(("", *CAUSE_SHARES, *OTHERS)):
         pictures = sheet[HEAD_PX + line * step : HEAD_PX + line * step + PICTURE_PX, NAME_PX:]
         colourful = (pictures.max(axis=2).astype(int) - pictures.min(axis=2)).max() > 100
