@@ -45,9 +45,10 @@ export function useHanging({ hanging: kept }: Session): [Hanging, (changes: Part
     // Of two changes at once the second knows of the first.
     const before = client.getQueryData<Session>(keys.session)?.hanging ?? CUSTOMARY_HANGING;
     const hanging = { ...before, ...changes };
-    // A session that is being fetched still has the layout of before.
-    void client.cancelQueries({ queryKey: keys.session });
-    client.setQueryData<Session>(keys.session, (session) => session && { ...session, hanging });
+    const show = () => client.setQueryData<Session>(keys.session, (session) => session && { ...session, hanging });
+    show();
+    // A session that is being fetched still has the layout of before; calling it off brings back what was there then.
+    void client.cancelQueries({ queryKey: keys.session }).then(show);
     keeper.keep(hanging);
   };
   return [kept ?? CUSTOMARY_HANGING, change];
