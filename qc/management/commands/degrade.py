@@ -50,6 +50,6 @@ def section(worsening: Worsening, found: NDArray[np.float64]) -> str:
     lines = [f"\n## {worsening.name.capitalize()}, {worsening.unit}\n", "| level | mean | slices |", "|---|---|---|"]
     for level, row in zip(worsening.levels, found, strict=True):
         lines.append(f"| {level:g} | {row.mean():.3f} | {' '.join(f'{value:.2f}' for value in row)} |")
-    rises = np.diff(found.mean(axis=1))
-    falls = "The mean falls at every step." if (rises <= 0).all() else f"The mean rises by up to {rises.max():.3f}."
+    rises = np.diff(found.mean(axis=1).round(3))
+    falls = "The mean never rises." if (rises <= 0).all() else f"The mean rises by up to {rises.max():.3f}."
     return "\n".join([*lines, "", falls, ""])
