@@ -139,10 +139,9 @@ def _fetch(assessment: Assessment, archive: Archive) -> tuple[Dataset, Dataset |
     """The images that are judged, all at once, and a magnitude image of the slice if one has come and can be read."""
     if assessment.partner is None:
         return assessment.primary.retrieve(archive), None, None
-    image = assessment.slice.images.filter(role="magnitude").select_related("exam").first()
     pool = _pool()
     maps = [pool.submit(one.retrieve, archive) for one in (assessment.primary, assessment.partner)]
-    magnitude = pool.submit(_retrieve_if_readable, image, archive) if image else None
+    magnitude = pool.submit(_retrieve_if_readable, assessment.magnitude, archive) if assessment.magnitude else None
     return maps[0].result(), maps[1].result(), magnitude.result() if magnitude else None
 
 

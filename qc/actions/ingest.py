@@ -164,7 +164,7 @@ class Intake:
         exam.learn_from(header)
         self.move_clock(exam, header)
         one = self.slice_of(exam, header)
-        if one and header.role in MAP_ROLES:
+        if one and _is_judged_by(header, one):
             self.paired[one.pk] = one
         return Instance(
             sop_instance_uid=header.sop_instance_uid,
@@ -205,7 +205,7 @@ class Intake:
         return found
 
     def pair_maps(self, one: Slice) -> list[int]:
-        """Open an assessment if the slice has both maps, and these were not judged before or could not be."""
+        """Open an assessment if the slice has both maps, and what it has now was not judged before or could not be."""
         stiffness, partner = one.image("stiffness"), one.image("confidence", "hatched_elastogram")
         if stiffness is None or partner is None:
             return []
@@ -214,13 +214,23 @@ class Intake:
         assessment, is_new = Assessment.objects.standing().get_or_create(
             slice=one,
             input_digest=digest,
+            magnitude=one.images.filter(role="magnitude").first(),
             defaults={"primary": stiffness, "partner": partner, "completed_pair_at": self.seen_at},
         )
         if not is_new:
             return []
+        exam = self.exams[one.exam_id]
+        if exam.state == Exam.State.FINAL:
+            exam.reopen()
+            exam.last_image_at = self.seen_at
         one.state = Slice.State.ASSESSING
         one.save(update_fields=["state"])
         return [assessment.pk]
+
+
+def _is_judged_by(header: ImageHeader, one: Slice) -> bool:
+    """Whether the image bears on the slice's verdict: a map does, and a magnitude image that comes after the maps."""
+    return header.role in MAP_ROLES or (header.role == "magnitude" and one.state != Slice.State.WAITING)
 
 
 def _is_news(before: Instance, image: ArrivedImage, exam: Exam) -> bool:

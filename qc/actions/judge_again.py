@@ -14,7 +14,7 @@ def judge_again() -> list[int]:
     if health is None:
         return []
     failed = Assessment.objects.without_ensemble(since=health.since)
-    return [_open_anew(one) for one in failed.select_related("slice", "primary", "partner")]
+    return [_open_anew(one) for one in failed.select_related("slice", "primary", "partner", "magnitude")]
 
 
 @transaction.atomic
@@ -23,6 +23,7 @@ def _open_anew(failed: Assessment) -> int:
     anew, _ = Assessment.objects.standing().get_or_create(
         slice=failed.slice,
         input_digest=failed.input_digest,
+        magnitude=failed.magnitude,
         defaults={
             "primary": failed.primary,
             "partner": failed.partner,

@@ -54,7 +54,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
         if not taken:
             return None
-        return self.select_related("slice__exam", "primary__exam", "partner__exam").get(pk=pk)
+        return self.select_related("slice__exam", "primary__exam", "partner__exam", "magnitude__exam").get(pk=pk)
 
 
 class Assessment(models.Model):
@@ -73,8 +73,12 @@ class Assessment(models.Model):
     """The stiffness map, or the colour picture where there is no map."""
     partner = models.ForeignKey("qc.Instance", null=True, on_delete=models.PROTECT, related_name="+")
     """The confidence map or the hatched elastogram."""
+    magnitude = models.ForeignKey("qc.Instance", null=True, on_delete=models.PROTECT, related_name="+")
+    """The first magnitude image of the slice in the scanner's order, of those that have come: it helps to find the
+    liver. One that comes later and stands before it makes a new assessment, so that no verdict depends on the order
+    in which images arrive."""
     input_digest = models.CharField(max_length=80)
-    """Checksum over the pixels that are judged: an input that was judged is never judged again."""
+    """Checksum over the maps that are judged: with the same magnitude image they are never judged again."""
     created_at = models.DateTimeField(auto_now_add=True)
     offered_at = models.DateTimeField(default=timezone.now)
     """When it was last put into the task queue."""
@@ -107,10 +111,15 @@ class Assessment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["slice", "input_digest"],
+                fields=["slice", "input_digest", "magnitude"],
                 condition=~models.Q(verdict="not_assessed"),
                 name="one_assessment_an_input",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["slice", "input_digest"],
+                condition=~models.Q(verdict="not_assessed") & models.Q(magnitude=None),
+                name="one_assessment_without_magnitude",
+            ),
         ]
 
     def __str__(self) -> str:

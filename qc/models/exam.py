@@ -206,10 +206,10 @@ class Exam(models.Model):
         return True
 
     def reopen(self) -> None:
-        """A slice came late: the verdict is provisional again."""
+        """An image that counts came late: the verdict is provisional again."""
         self.state = self.State.PROVISIONAL
         self.seconds_to_verdict = self.seen_at = self.seen_by = None
-        self.why = "A slice arrived after the verdict; it is being assessed."
+        self.why = "An image arrived after the verdict; its slice is being assessed."
         self.judgements.create(state=self.state, verdict=self.verdict, why=self.why, policy=self.policy)
 
     def withdraw(self) -> None:

@@ -97,6 +97,32 @@ def test_a_late_wave_does_not_reopen_the_exam() -> None:
     assert Exam.objects.get().state == "final"
 
 
+def test_a_magnitude_image_that_comes_after_the_maps_has_them_judged_again() -> None:
+    arrive_pair()
+    first, second, third = (
+        make_header("magnitude", instance_number=number, sop_instance_uid=f"1.9.{number}") for number in (1, 2, 3)
+    )
+    (again,) = arrive(second)
+    assert Assessment.objects.get(pk=again).magnitude == Instance.objects.get(role="magnitude")
+    assert arrive(second, third) == []
+    assert len(arrive(first)) == 1
+
+
+def test_a_late_magnitude_image_reopens_the_exam_and_a_further_one_does_not() -> None:
+    make_exam("diagnostic")
+    assert len(arrive(make_header("magnitude", 100.0, instance_number=1, sop_instance_uid="1.9.1"))) == 1
+    assert Exam.objects.get().state == "provisional"
+    Exam.objects.update(state="final")
+    assert arrive(make_header("magnitude", 100.0, instance_number=2, sop_instance_uid="1.9.2")) == []
+    assert Exam.objects.get().state == "final"
+
+
+def test_a_magnitude_image_before_the_maps_is_judged_with_them() -> None:
+    assert arrive(make_header("magnitude", sop_instance_uid="1.9")) == []
+    arrive_pair()
+    assert Assessment.objects.get().magnitude == Instance.objects.get(role="magnitude")
+
+
 def test_a_late_colour_picture_reopens_only_an_exam_without_maps() -> None:
     make_exam("diagnostic")
     arrive(make_header("colour_save", 100.0, acquisition=""))
