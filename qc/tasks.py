@@ -1,5 +1,6 @@
 """The conveyor belt: a task calls one action."""
 
+import gc
 import logging
 from typing import Any
 
@@ -31,6 +32,7 @@ def warm_up(**kwargs: Any) -> None:
         prepare_ensemble()
     except QcError as error:
         logger.info("no ensemble yet: %s", error.message)  # at a first start; the health check says so if it stays away
+    gc.freeze()  # what a start has made stays: looking for garbage in it would halt a slice for 0.1 s and more
 
 
 @shared_task

@@ -9,21 +9,27 @@ from django.db import transaction
 
 from qc.models.event import Event
 from qc.models.exam import Exam
-from qc.models.telling import WITHHELD, fleeting, tell_exam
+from qc.models.telling import WITHHELD, can_wait, fleeting
 
 LOOKED_BACK = 100
 """An exam with something untold has told something within the last second, so it is among the newest events."""
 
 
 def tell_arrivals(exams: Iterable[int], *, now: datetime) -> None:
-    """Tell of the exams to which images came, in a transaction each: whoever judges them goes on meanwhile."""
-    for pk in exams:
-        with transaction.atomic():
-            tell_exam(Exam.objects.select_for_update().get(pk=pk), now=now)
+    """Tell of the exams to which images came. Look without the lock first: whoever judges slices needs it meanwhile."""
+    for exam in Exam.objects.filter(pk__in=exams):
+        if not can_wait(exam, now=now):
+            _tell(exam.pk)
+
+
+@transaction.atomic
+def _tell(pk: int) -> None:
+    exam = Exam.objects.select_for_update().get(pk=pk)
+    Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
 
 
 def tell_withheld(*, now: datetime) -> None:
-    """Record what `tell_exam` withheld, and what nothing else has told since."""
+    """Record what `tell_arrivals` withheld, and what nothing else has told since."""
     newest = Event.objects.order_by("-seq").values_list("kind", "exam_key")[:LOOKED_BACK]
     for key in {exam_key for kind, exam_key in newest if kind == "exam.changed" and exam_key}:
         _tell_if_lasting(key, now)

@@ -247,7 +247,8 @@ class Exam(models.Model):
 
     def describe_change(self) -> dict[str, Any]:
         """What the live clients are told of the exam: no name, no patient number."""
-        slices = list(self.slices.prefetch_related("reviews"))
+        models.prefetch_related_objects([self], "slices__reviews")
+        slices = list(self.slices.all())
         return {
             "study_instance_uid": self.study_instance_uid,
             "scanner": self.scanner,

@@ -1,4 +1,5 @@
 // What came before on this scanner, each exam as its strip.
+import { memo } from "react";
 import { Link } from "wouter";
 
 import type { ConsoleRow } from "../../state/console.ts";
@@ -12,7 +13,8 @@ function wordsOfSeen({ state, seen_at: at, seen_by: by }: ConsoleRow): string {
   return by ? `seen by ${by}` : "seen";
 }
 
-function LastExam({ row }: { row: ConsoleRow }) {
+/** Drawn only when it changes itself: each verdict of the exam on the scanner draws the rest of the console. */
+const LastExam = memo(function LastExam({ row }: { row: ConsoleRow }) {
   return (
     <li>
       <Link className="last__exam" href={`/exams/${row.id}`}>
@@ -30,7 +32,7 @@ function LastExam({ row }: { row: ConsoleRow }) {
       </Link>
     </li>
   );
-}
+});
 
 export function LastExams({ rows }: { rows: ConsoleRow[] }) {
   return (

@@ -1,4 +1,6 @@
 // One big tile for each expected slice, filling as the slices arrive; over a repeat's tiles, how they were before.
+import { memo } from "react";
+
 import type { ExamRow, SliceOpinion, StripTile } from "../../contract/index.ts";
 import { sideBySide } from "../../domain/attempts.ts";
 import { formatKpa, formatPosition } from "../../domain/format.ts";
@@ -52,7 +54,13 @@ function Stiffness({ found }: { found: SliceOpinion | undefined }) {
   );
 }
 
-function ArrivedTile({ tile, found }: { tile: StripTile; found: SliceOpinion | undefined }) {
+interface ArrivedTileProps {
+  tile: StripTile;
+  found: SliceOpinion | undefined;
+}
+
+/** Drawn only when it changes itself, not with every other tile of the exam. */
+const ArrivedTile = memo(function ArrivedTile({ tile, found }: ArrivedTileProps) {
   return (
     <Tile state={tile} slice={tile.id} ring={ringOf(tile)}>
       <Reason code={tile.reason} />
@@ -61,7 +69,7 @@ function ArrivedTile({ tile, found }: { tile: StripTile; found: SliceOpinion | u
       {tile.reviewed_quality && <span className="tile__place">Reader: {wordsOfQuality(tile.reviewed_quality)}</span>}
     </Tile>
   );
-}
+});
 
 const WAITING: TileState = { state: "waiting", verdict: null };
 const LOST: TileState = { state: "not_assessed", verdict: null };
