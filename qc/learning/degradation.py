@@ -15,7 +15,8 @@ from qc.elastography.inversion import first_harmonic, invert_phase, wrap
 from qc.elastography.liver import estimate_liver
 from qc.learning.ensemble import Ensemble
 
-SEED = 1
+DRAWS = 8
+"""What chance does to an exam is tried so often, seeds 0 to 7, and the probabilities are averaged."""
 GHOST_CYCLES = 0.15
 """Of the breath's movement a line of k-space, rad; its amplitude is that of the shift between offsets."""
 
@@ -50,17 +51,15 @@ class Raw:
         return picture, measure_extent(maps, liver, with_magnitude=True)
 
 
-def add_noise(raw: Raw, level: float) -> NDArray[np.float64]:
+def add_noise(raw: Raw, level: float, random: np.random.Generator) -> NDArray[np.float64]:
     """Phase with complex noise of `level` times the body's median magnitude."""
-    random = np.random.default_rng(SEED)
     scale = level * float(np.median(raw.magnitude[:, raw.inputs.body]))
     noise = random.standard_normal((2, *raw.phase_rad.shape))
     return np.asarray(np.angle(raw.magnitude * np.exp(1j * raw.phase_rad) + scale * (noise[0] + 1j * noise[1])))
 
 
-def move(raw: Raw, level: float) -> NDArray[np.float64]:
+def move(raw: Raw, level: float, random: np.random.Generator) -> NDArray[np.float64]:
     """Phase of a body that moves by `level` mm along the rows' direction: between offsets, and during each read-out."""
-    random = np.random.default_rng(SEED)
     count = raw.phase_rad.shape[1]
     lines = fft.fftfreq(count)[:, None] * count
     moved = []
@@ -72,7 +71,7 @@ def move(raw: Raw, level: float) -> NDArray[np.float64]:
     return np.stack(moved)
 
 
-def weaken(raw: Raw, level: float) -> NDArray[np.float64]:
+def weaken(raw: Raw, level: float, _random: np.random.Generator) -> NDArray[np.float64]:
     """Phase in which `level` of the motion at the driver's frequency has been taken away; its noise stays."""
     harmonic = first_harmonic(raw.phase_rad, raw.inputs.body)
     turns = np.exp(2j * np.pi * np.arange(len(raw.phase_rad)) / len(raw.phase_rad))[:, None, None]
@@ -86,21 +85,29 @@ class Worsening:
     name: str
     unit: str
     levels: tuple[float, ...]
-    apply: Callable[[Raw, float], NDArray[np.float64]]
+    apply: Callable[[Raw, float, np.random.Generator], NDArray[np.float64]]
+    draws: int
+    """How often it is tried: once where chance has no part in it."""
 
 
 WORSENINGS = (
-    Worsening("noise", "of the median magnitude", (0.0, 0.1, 0.2, 0.4, 0.8, 1.6), add_noise),
-    Worsening("motion", "mm", (0.0, 1.0, 2.0, 4.0, 8.0, 12.0), move),
-    Worsening("wave taken away", "of its amplitude", (0.0, 0.5, 0.75, 0.9, 0.95, 0.98), weaken),
+    Worsening("noise", "of the median magnitude", (0.0, 0.1, 0.2, 0.4, 0.8, 1.6), add_noise, DRAWS),
+    Worsening("motion", "mm", (0.0, 1.0, 2.0, 4.0, 8.0, 12.0), move, DRAWS),
+    Worsening("wave taken away", "of its amplitude", (0.0, 0.5, 0.75, 0.9, 0.95, 0.98), weaken, 1),
 )
 
 
 def probabilities(worsening: Worsening, slices: Sequence[Raw], ensemble: Ensemble) -> NDArray[np.float64]:
-    """Mean probability of diagnostic over the members, (levels, slices)."""
+    """Probability of diagnostic, mean over the members and the draws, (levels, slices)."""
+    draws = [_one_draw(worsening, slices, ensemble, seed) for seed in range(worsening.draws)]
+    return np.asarray(np.mean(draws, axis=0))
+
+
+def _one_draw(worsening: Worsening, slices: Sequence[Raw], ensemble: Ensemble, seed: int) -> NDArray[np.float64]:
+    """Every level by the same random numbers, (levels, slices)."""
     rows = []
     for level in worsening.levels:
-        judged = [one.judged_by(worsening.apply(one, level)) for one in slices]
+        judged = [one.judged_by(worsening.apply(one, level, np.random.default_rng(seed))) for one in slices]
         pictures, measures = (np.stack(part) for part in zip(*judged, strict=True))
         rows.append(ensemble.probabilities(pictures, measures).mean(axis=1))
     return np.array(rows)

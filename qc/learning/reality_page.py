@@ -54,7 +54,7 @@ The last command wrote this page.
 
 Not simulated: fat-water shift, motion of the wave through the slice's thickness, a maker's real inversion. An exam of a
 seed stays what it is (`tests/simulation/test_unchanged.py`), because the shipped models learned on these exams.
-Ensembles up to squeezenet-sim 2 and reasons-sim 1 learned on the simulation before this one, which had none of: waves
+Ensembles up to squeezenet-sim 2 learned on the simulation before this one, which had none of: waves
 through the plane, distortion, causes that meet, the reader's region, the product's own inversion.
 
 The DICOM is GE's, attribute by attribute (`qc/dicom/synthesis.py`; with `--vendor ge-burned-in` its warning stands in

@@ -34,8 +34,8 @@ TOLD_FROM = 0.6
 OPENS_FROM = 1 / 3
 """A reason is given where it is so likely, held out, that one of the six is at work."""
 SPARED_FROM_CM2 = 4.0
-"""From this much confident liver in one piece no reason is given. A measurement needs 5 cm2 of the true liver
-(qc/simulation/truth.py); of the estimated liver 3 of the 926 fine slices that were learned from had less than 4 cm2."""
+"""From this much measurable liver on no reason is given. A measurement needs 5 cm2 of the true liver
+(qc/simulation/truth.py); of the estimated liver 2 of the 1,721 fine slices that were learned from had less than 4."""
 ARRIVES_AS = {"phase": "raw phase", "magnitude": "magnitude", "wave": "wave"}
 STATEMENT = "Trained on simulated exams, research use."
 

@@ -13,7 +13,7 @@ from qc.learning.manifest import read_manifest
 
 MODEL = "model.json"
 NEEDED = ("name", "version", "statement", "figures", "sha256")
-SHIPPED = Path(__file__).parents[1] / "reasoning" / "reasons-sim-1"
+SHIPPED = Path(__file__).parents[1] / "reasoning" / "reasons-sim-2"
 SOME_REASON = "some"
 """The gate's label for a slice that failed for one of the six reasons; its other label is `none`."""
 MOST_INDICES = 4
@@ -83,7 +83,7 @@ class Pattern:
     opens_from: float
     """Probability of the gate from which a reason is given."""
     spared_from_cm2: float
-    """From this much confident liver in one piece a slice can be measured: whatever is wrong, no reason is given."""
+    """From this much measurable liver on, whatever is wrong, no reason is given."""
     ranking: AdditiveModel
     """Which of the six, given that it is one of them."""
     cannot_tell: Mapping[str, str]

@@ -11,6 +11,7 @@ from qc.domain.reasons import REASON_CODES
 from qc.domain.types import Geometry, SliceMaps
 from qc.domain.verdict import SliceVerdict, count_votes, decide_slice
 from qc.elastography.cmoe import render_cmoe
+from qc.elastography.extent import measure_extent
 from qc.elastography.indices import WAVE_INDICES, compute_indices
 from qc.elastography.inputs import Input, SliceInputs
 from qc.elastography.liver import estimate_liver
@@ -29,7 +30,7 @@ PATTERNS: tuple[Needs, ...] = (("phase", "magnitude"), ("magnitude", "wave"), ("
 """Which inputs beside the maps slices arrive with; raw phase gives the wave as well."""
 ALL_INPUTS: Needs = ("phase", "magnitude", "wave")
 
-ENSEMBLE = Path(__file__).parents[1] / "ensembles" / "squeezenet-sim-1"
+ENSEMBLE = Path(__file__).parents[1] / "ensembles" / "squeezenet-sim-3"
 
 Indices = dict[str, float | None]
 NO_WAVE: Indices = dict.fromkeys(index.name for index in WAVE_INDICES)
@@ -44,7 +45,7 @@ class IndexedSlice:
     is_diagnostic: bool
     """In truth."""
     verdict: SliceVerdict
-    """Of squeezenet-sim 1, by the picture alone: nothing is learned from it, only figures as shown hang on it."""
+    """Of squeezenet-sim 3: nothing is learned from it, only figures as shown hang on it."""
     causes: tuple[str, ...]
     """Of the six reasons, those at work, the gravest first; others that are none of a reader's reasons are left out."""
 
@@ -114,7 +115,7 @@ def _index(one: SimulatedSlice, exam: SimulatedExam) -> IndexedSlice:
         patient=f"SIMULATED-{exam.seed}",
         indices=_by_pattern(full),
         is_diagnostic=one.truth.is_diagnostic,
-        verdict=_verdict(full.maps),
+        verdict=_verdict(full),
         causes=_reasons(one.faults),
     )
 
@@ -136,9 +137,11 @@ def _reasons(faults: Faults) -> tuple[str, ...]:
     return tuple(cause for cause, _ in sorted(faults, key=lambda one: -one[1]) if cause in REASON_CODES)
 
 
-def _verdict(maps: SliceMaps) -> SliceVerdict:
+def _verdict(full: SliceInputs) -> SliceVerdict:
+    maps = full.maps
     picture = render_cmoe(maps.stiffness_kpa, maps.confidence, burned_in=maps.burned_in)
-    return decide_slice(count_votes(_ensemble().probabilities(picture[None])[0].tolist()))
+    measures = measure_extent(maps, full.liver, with_magnitude=True)
+    return decide_slice(count_votes(_ensemble().probabilities(picture[None], measures[None])[0].tolist()))
 
 
 @cache

@@ -13,6 +13,7 @@ from qc.domain.reasons import REASON_CODES
 from qc.elastography.indices import INDICES
 from qc.learning.additive import AdditiveModel
 from qc.learning.manifest import MANIFEST
+from qc.learning.reason_page import write_page
 from qc.learning.reason_training import Examples, fit_additive, train_reasons
 from qc.learning.reasons import MODEL, SHIPPED, ReasonModel
 from qc.learning.simulated_indices import (
@@ -50,7 +51,7 @@ IRON_SEED = 4
 
 
 def test_it_is_whole_and_says_what_it_learned_from(shipped: ReasonModel) -> None:
-    assert shipped.title == "reasons-sim 1"
+    assert shipped.title == "reasons-sim 2"
     assert shipped.manifest["statement"] == "Trained on simulated exams, research use."
     assert shipped.manifest["learned"]["seed"] != shipped.manifest["locked"]["seed"]
 
@@ -59,7 +60,7 @@ def test_its_locked_figures_are_what_is_asked_for(shipped: ReasonModel) -> None:
     figures = shipped.manifest["figures"]["maps+phase+magnitude"]
     assert figures["ranking"]["top_1"]["value"] >= 0.85
     assert figures["ranking"]["top_2"]["value"] >= 0.95
-    assert figures["fine"]["given_a_reason"] == 0
+    assert figures["fine"]["given_a_reason"] < 0.01 * figures["fine"]["slices"]
     assert figures["cannot_tell"] == []
 
 
@@ -105,7 +106,7 @@ def test_most_indices_of_fine_slices_are_in_their_normal_ranges(shipped: ReasonM
     described = [shipped.explain(one.indices[EVERYTHING], is_diagnostic=True).describe() for one in fine]
     indices = [index for one in described for index in one["indices"] if index["value"] is not None]
     inside = [low <= index["value"] <= high for index in indices for low, high in [index["normal"]]]
-    assert np.mean(inside) > 0.6  # its ranges are those of the simulation that it learned on, not of today's
+    assert np.mean(inside) > 0.75
 
 
 def test_without_raw_phase_it_says_that_it_cannot_tell_motion(shipped: ReasonModel, failed: list[IndexedSlice]) -> None:
@@ -210,3 +211,11 @@ def test_the_page_about_reasons_lists_every_index_with_its_shipped_range(shipped
         low, high = index["normal"]
         assert f"| `{index['name']}` | {index['label']} |" in page
         assert f"| {low:.3g} to {high:.3g} |" in page
+
+
+def test_the_page_about_reasons_tells_the_shipped_figures(shipped: ReasonModel, fine: list[IndexedSlice]) -> None:
+    """It is that which `manage.py indices EXAM --page` writes, but for the exam beside the simulated ones."""
+    page = (Path(__file__).parents[2] / "docs" / "reasons.md").read_text()
+    exam = [shipped.explain(one.indices[EVERYTHING], is_diagnostic=False) for one in fine]
+    written = write_page(shipped, exam, command="COMMAND")
+    assert written.split("## The classifier")[1] == page.split("## The classifier")[1]

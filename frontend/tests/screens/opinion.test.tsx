@@ -23,7 +23,7 @@ const evidence: Evidence = {
     { code: "motion", probability: 0.12, indices: [] },
   ],
   cannot_tell: [{ code: "no_waves", why: "no raw phase images arrived" }],
-  model: "reasons-sim 1",
+  model: "reasons-sim 2",
 };
 const REASONS = [
   { code: "iron", name: "Iron", advice: "No use repeating GRE: take SE-EPI.", advice_epi: "Shorten the echo time." },

@@ -17,8 +17,9 @@ from qc.models.ensemble import SHIPPED
 HEAD = """# A real exam made worse
 
 Noise, motion or a weaker wave added to the raw phase images of the real exam, inverted anew by the product, and judged
-by the shipped ensemble. Probability that a slice is diagnostic, mean over its members: mean over the slices, and each
-slice head to foot. Level 0 is the exam as it came, but by the product's own inversion instead of the vendor's. Made by
+by the shipped ensemble. Probability that a slice is diagnostic, mean over its members and, where chance has a part in
+it, over eight draws of noise or motion: mean over the slices, and each slice head to foot. Level 0 is the exam as it
+came, but by the product's own inversion instead of the vendor's. Made by
 
     manage.py degrade --real EXAM --out docs/degradation.md
 """

@@ -1,8 +1,9 @@
-"""`manage.py indices FOLDER`: the quality indices of an exam's slices against their normal ranges, as a table."""
+"""`manage.py indices FOLDER`: the quality indices of an exam's slices against their normal ranges, as a table or page."""
 
 from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
+        parser.add_argument("--page", type=Path, help="write docs/reasons.md, with this exam beside the simulated ones")
 
     def handle(self, *args: Any, **options: Any) -> None:
         images, _ = read_folder(options["folder"])
@@ -35,6 +37,12 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         if not opinions:
             raise CommandError("No slice with a stiffness map lies in this folder.")
+        if options["page"]:
+            # Imported here, because what is said of the training comes with the packages of training.
+            page = import_module("qc.learning.reason_page")
+            text = page.write_page(model, list(opinions.values()), command="manage.py indices EXAM --page docs/reasons.md")
+            options["page"].write_text(text)
+            return
         self.stdout.write(_row(["index", "unit", "normal", *(f"{at:g} mm" for at in opinions)]))
         self.stdout.write(_row(["---"] * (3 + len(opinions))))
         for index in INDICES:
