@@ -2,6 +2,7 @@
 
 import gc
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
 
@@ -20,4 +21,6 @@ application = ProtocolTypeRouter(
     }
 )
 
+# WhiteNoise hands on the page's files piece by piece; Django takes them whole, which is right for files of a few MB.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 gc.freeze()  # what a start has made stays: looking for garbage in it would halt every browser for 0.1 s and more

@@ -26,6 +26,14 @@ IS_BLIND = Q(is_blind=True)
 """Whether whoever asks must not know the exam's verdict yet: see `ExamQuerySet.as_seen_by`."""
 
 
+class TotalOrder(django_filters.OrderingFilter):
+    """Exams that are alike in what they are ordered by keep their places: none stands on two pages, or on none."""
+
+    def filter(self, qs: QuerySet[Exam], value: Any) -> QuerySet[Exam]:
+        ordered = cast(QuerySet[Exam], super().filter(qs, value))
+        return ordered.order_by(*(ordered.query.order_by or ("-arrived_at",)), "-pk")
+
+
 class ExamFilter(django_filters.FilterSet):
     """Repeated values of one filter widen it, different filters narrow each other."""
 
@@ -39,7 +47,7 @@ class ExamFilter(django_filters.FilterSet):
     unread = django_filters.BooleanFilter(method="by_unread")
     blind = django_filters.BooleanFilter(method="by_blind", help_text="exams that one still has to read blind")
     study = django_filters.CharFilter(field_name="study_instance_uid")
-    ordering = django_filters.OrderingFilter(
+    ordering = TotalOrder(
         fields=[
             (column, name)
             for name, column in {

@@ -36,7 +36,7 @@ Normal is the 5th to 95th percentile over simulated diagnostic slices, made by t
 The last column is a real clinical exam of {count} slices that experts measured, head to foot.
 
 {indices}
-Of all indices of the real exam {inside:.0%} lie in their normal range; of a simulated diagnostic exam nine in ten would.
+Of all indices of the real exam {inside:.0%} lie in their normal range; of a simulated diagnostic exam nine in ten do.
 Outside in half of its slices or more: {outside}. Its two uppermost slices cut the dome, with dark lung and an uneven
 liver. The scanner blanks the air around the body, so no ghost can be seen there: `ghosting` is 0.
 
@@ -143,7 +143,7 @@ def _indices(opinions: Sequence[Opinion], inside: Mapping[str, np.ndarray]) -> s
     rows = []
     for index in INDICES:
         low, high = opinions[0].normal[index.name]
-        values = " ".join("-" if one.values[index.name] is None else f"{one.values[index.name]:.3g}" for one in opinions)
+        values = " ".join(_number(one.values[index.name]) for one in opinions)
         sides = inside[index.name]
         normal = f"{low:.3g} to {high:.3g}"
         real = f"{values} ({(sides == 0).sum()} of {len(sides)} inside)"
@@ -151,6 +151,10 @@ def _indices(opinions: Sequence[Opinion], inside: Mapping[str, np.ndarray]) -> s
             [f"`{index.name}`", index.label, index.unit, index.better, index.formula, index.source, normal, real]
         )
     return table(head, rows)
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3g}"
 
 
 def _outside(inside: Mapping[str, np.ndarray]) -> str:

@@ -85,6 +85,13 @@ def test_the_list_can_be_ordered(sign_in: SignIn) -> None:
     assert [row["scanner"] for row in rows(client.get("/api/exams/?ordering=-scanner"))] == ["MR1", "AA"]
 
 
+def test_exams_that_are_ordered_by_the_same_value_keep_their_places(sign_in: SignIn) -> None:
+    exams = [make_exam("diagnostic", study=f"1.2.{number}") for number in range(3)]
+    client = sign_in("radiologist")
+    pages = [rows(client.get(f"/api/exams/?ordering=scanner&page_size=1&page={page}")) for page in (1, 2, 3)]
+    assert [page[0]["id"] for page in pages] == [str(exam.key) for exam in reversed(exams)]
+
+
 def test_a_page_costs_the_same_few_queries_however_long_it_is(
     sign_in: SignIn, django_assert_max_num_queries: Any
 ) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py indices FOLDER`: the quality indices of an exam's slices against their normal ranges, as a table or page."""
+"""`manage.py indices FOLDER`: the quality indices of an exam's slices against their normal ranges."""
 
 from argparse import ArgumentParser
 from collections import defaultdict
@@ -40,8 +40,8 @@ class Command(BaseCommand):
         if options["page"]:
             # Imported here, because what is said of the training comes with the packages of training.
             page = import_module("qc.learning.reason_page")
-            text = page.write_page(model, list(opinions.values()), command="manage.py indices EXAM --page docs/reasons.md")
-            options["page"].write_text(text)
+            command = "manage.py indices EXAM --page docs/reasons.md"
+            options["page"].write_text(page.write_page(model, list(opinions.values()), command=command))
             return
         self.stdout.write(_row(["index", "unit", "normal", *(f"{at:g} mm" for at in opinions)]))
         self.stdout.write(_row(["---"] * (3 + len(opinions))))
