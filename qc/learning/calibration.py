@@ -97,13 +97,13 @@ def calibration_figures(
 
     return {
         "slices": len(mean),
-        "ece_before": _with_interval(error(mean), patient),
-        "ece_after": _with_interval(error(after), patient),
+        "ece_before": with_interval(error(mean), patient),
+        "ece_after": with_interval(error(after), patient),
         "ece_by_chance": round(error_by_chance(after), 4),
         "log_loss_before": round(log_loss(mean, is_diagnostic), 4),
         "log_loss_after": round(log_loss(after, is_diagnostic), 4),
-        "coverage": _with_interval(lambda chosen: float(speaks[chosen].mean()), patient),
-        "error_outside_band": _with_interval(error_outside, patient),
+        "coverage": with_interval(lambda chosen: float(speaks[chosen].mean()), patient),
+        "error_outside_band": with_interval(error_outside, patient),
         "error_without_band": round(float(((after >= 0.5) != is_diagnostic).mean()), 4),
     }
 
@@ -136,7 +136,8 @@ def _draw_patients(patient: Sequence[str], rounds: int, seed: int) -> Iterator[N
         yield np.concatenate([slices[one] for one in random.integers(0, len(slices), len(slices))])
 
 
-def _with_interval(figure: Callable[[NDArray[np.intp]], float], patient: Sequence[str]) -> dict[str, float]:
+def with_interval(figure: Callable[[NDArray[np.intp]], float], patient: Sequence[str]) -> dict[str, float]:
+    """A figure of chosen slices, of all of them and with its interval by `bootstrap`."""
     low, high = bootstrap(figure, patient)
     return {"value": round(figure(np.arange(len(patient))), 4), "low": round(low, 4), "high": round(high, 4)}
 

@@ -60,12 +60,15 @@ def champion_section(judged: Sequence[tuple[str, Figures]], *, measures: int) ->
 def _rows(judged: Sequence[tuple[str, Figures]]) -> Iterator[Sequence[object]]:
     """Every ensemble, and after the last one on a study the other readers of the same slices."""
     for place, (name, figures) in enumerate(judged):
-        yield _row(
-            name, _name(figures["ensemble"]), figures, "majority", [figures["probability"][one] for one in PROBABILITY]
-        )
+        yield _row(name, _name(figures["ensemble"]), figures, "majority", _probability(figures))
         if name not in (other for other, _ in judged[place + 1 :]):
             yield _row(name, "observer 2", figures, "observers", NOTHING)
             yield _row(name, "the truth", figures, "truth", NOTHING)
+
+
+def _probability(figures: Figures) -> list[object]:
+    stated = [figures["probability"][one] for one in PROBABILITY]
+    return [interval(one) if isinstance(one, dict) else one for one in stated]
 
 
 def _name(ensemble: Figures) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import mannwhitneyu
 
 from qc.domain.verdict import VOTE_THRESHOLD
-from qc.learning.calibration import apply, error_by_chance, expected_calibration_error
+from qc.learning.calibration import apply, error_by_chance, expected_calibration_error, with_interval
 from qc.learning.ensemble import Ensemble
 from qc.learning.slices import LabelledSlices
 from qc.learning.tables import Figures, count_by_patient, figures_with_intervals
@@ -54,7 +54,7 @@ def judge_study(ensemble: Ensemble, data: LabelledSlices, rows: Sequence[TruthRo
         "confusion": _confusion(said, label),
         "probability": {
             "is_calibrated": ensemble.calibration is not None,
-            **_probability(stated, label),
+            **_probability(stated, label, data.patient),
             "error_against_truth": round(expected_calibration_error(stated, data.is_diagnostic), 4),
             "tells_faults_from_fine": {fault: tells_apart(stated, rows, fault) for fault in FAULTS},
         },
@@ -125,12 +125,12 @@ def _made(ensemble: Ensemble) -> dict[str, Any]:
     return {name: ensemble.manifest[name] for name in names if name in ensemble.manifest}
 
 
-def _probability(stated: Floats, label: Bools) -> dict[str, Any]:
+def _probability(stated: Floats, label: Bools, patient: Sequence[str]) -> dict[str, Any]:
     risk = risk_by_coverage(stated, label)
     return {
         "expected_calibration_error": round(expected_calibration_error(stated, label), 4),
         "error_by_chance": round(error_by_chance(stated), 4),
-        "recall_at_precision": round(recall_at_precision(stated, label), 4),
+        "recall_at_precision": with_interval(lambda at: recall_at_precision(stated[at], label[at]), patient),
         "reliability": reliability(stated, label),
         "risk_at_coverage": {
             f"{share:.2f}": round(float(risk[max(0, round(share * len(risk)) - 1)]), 4)
