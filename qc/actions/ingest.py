@@ -220,7 +220,7 @@ class Intake:
         if not is_new:
             return []
         exam = self.exams[one.exam_id]
-        if exam.state == Exam.State.FINAL:
+        if exam.state == Exam.State.FINAL:  # by a magnitude image: a map has moved the exam's clock already
             exam.reopen()
             exam.last_image_at = self.seen_at
         one.state = Slice.State.ASSESSING

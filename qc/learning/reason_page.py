@@ -37,8 +37,9 @@ The last column is a real clinical exam of {count} slices that experts measured,
 
 {indices}
 Of all indices of the real exam {inside:.0%} lie in their normal range; of a simulated diagnostic exam nine in ten do.
-Outside in half of its slices or more: {outside}. Its two uppermost slices cut the dome, with dark lung and an uneven
-liver. The scanner blanks the air around the body, so no ghost can be seen there: `ghosting` is 0.
+Outside in half of its slices or more: {outside}.
+Slices that cut the dome have dark lung and an uneven liver. Where a scanner blanks the air around the body no ghost can
+be seen, and `ghosting` is 0.
 
 Were its slices not diagnostic: {sentence}.
 
@@ -79,7 +80,8 @@ over {resamples:,} draws of patients.
 ensemble in force calls non-diagnostic, and a slice without a reason counts as missed. With raw phase and magnitude: of
 {fine} fine slices it calls {called} non-diagnostic, and {given} of those are given a reason; were all of them called
 non-diagnostic, {all_given} would be. Of {uncaused} slices that failed without a cause it flags {flagged}, and
-{explained} are given a reason all the same. The classifier itself does not know the ensemble.
+{explained} are given a reason all the same. The classifier itself does not know the ensemble. Exams of any other seed
+are judged by `manage.py evaluate_reasons --exams N --seed S`.
 
 What came first, with raw phase and magnitude. A slice with two causes stands under the graver one, though the other is
 right as well:
@@ -110,15 +112,15 @@ def write_page(model: ReasonModel, opinions: Sequence[Opinion], *, command: str)
         f"manage.py train_reasons --exams {learned['exams']} --seed {learned['seed']} "
         f"--locked-exams {locked['exams']} --locked-seed {locked['seed']} --as {manifest['version']}"
     )
-    inside = {name: _sides(name, opinions) for name in (index.name for index in INDICES)}
-    known = np.concatenate(list(inside.values()))
+    sides = {index.name: _sides(index.name, opinions) for index in INDICES}
+    known = np.concatenate(list(sides.values()))
     head = HEAD.format(
         trained=trained,
         command=command,
         count=len(opinions),
-        indices=_indices(opinions, inside),
+        indices=_indices(opinions, sides),
         inside=(known == 0).mean(),
-        outside=_outside(inside),
+        outside=_outside(sides),
         sentence=_sentence(opinions),
         folder=SHIPPED.name,
         told=TOLD_FROM,
@@ -138,15 +140,15 @@ def _sides(name: str, opinions: Sequence[Opinion]) -> np.ndarray:
     return np.array([(value > high) - (value < low) for value in values if value is not None])
 
 
-def _indices(opinions: Sequence[Opinion], inside: Mapping[str, np.ndarray]) -> str:
+def _indices(opinions: Sequence[Opinion], sides: Mapping[str, np.ndarray]) -> str:
     head = ["index", "what it is", "unit", "better", "formula", "source", "normal", "real exam"]
     rows = []
     for index in INDICES:
         low, high = opinions[0].normal[index.name]
         values = " ".join(_number(one.values[index.name]) for one in opinions)
-        sides = inside[index.name]
+        own = sides[index.name]
         normal = f"{low:.3g} to {high:.3g}"
-        real = f"{values} ({(sides == 0).sum()} of {len(sides)} inside)"
+        real = f"{values} ({(own == 0).sum()} of {len(own)} inside)"
         rows.append(
             [f"`{index.name}`", index.label, index.unit, index.better, index.formula, index.source, normal, real]
         )
@@ -157,9 +159,9 @@ def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.3g}"
 
 
-def _outside(inside: Mapping[str, np.ndarray]) -> str:
-    often = {name: sides for name, sides in inside.items() if len(sides) and (sides != 0).mean() >= 0.5}
-    return ", ".join(f"`{name}` ({'above' if sides.sum() > 0 else 'below'})" for name, sides in often.items())
+def _outside(sides: Mapping[str, np.ndarray]) -> str:
+    often = {name: own for name, own in sides.items() if len(own) and (own != 0).mean() >= 0.5}
+    return ", ".join(f"`{name}` ({'above' if own.sum() > 0 else 'below'})" for name, own in often.items())
 
 
 def _sentence(opinions: Sequence[Opinion]) -> str:

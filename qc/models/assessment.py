@@ -57,7 +57,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         claimed = self.select_related("slice__exam", "primary", "partner", "magnitude").get(pk=pk)
         for image in (claimed.primary, claimed.partner, claimed.magnitude):
             if image is not None:
-                image.exam = claimed.slice.exam  # the same one; four joins of it cost more than the rest of the query
+                image.exam = claimed.slice.exam  # the same one: joined once is enough
         return claimed
 
 
