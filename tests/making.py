@@ -62,7 +62,7 @@ def arrive(*headers: ImageHeader, at: datetime | None = None, pixels: str = "a")
     sums = (hashlib.sha256(f"{pixels} {one.sop_instance_uid}".encode()).hexdigest() for one in headers)
     images = [ArrivedImage(header, f"sha256:{one}") for header, one in zip(headers, sums, strict=True)]
     taken = Intake(at or timezone.now()).keep(images)
-    tell_arrivals(taken.exams, now=timezone.now())
+    tell_arrivals(taken.exams)
     return taken.assessments
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from qc.dicom.stack import pixel_checksum
 from qc.domain.errors import ImageGone, ImageUnreadable, QcError
 from qc.models.assessment import Assessment
 from qc.models.exam import MAP_ROLES, Exam
-from qc.models.instance import Instance
+from qc.models.instance import Instance, newest
 from qc.models.slice import Slice
 
 SLICE_ROLES = (*MAP_ROLES, "phase", "magnitude", "wave")
@@ -40,7 +41,7 @@ class Ingested:
     assessments: list[int]
     """That became possible."""
     exams: list[int]
-    """That the images belong to, new or not: to be told once nobody waits for it."""
+    """Of which more has changed than what can be withheld (`qc/actions/tell.py`)."""
 
 
 def ingest_instances(*, archive: Archive, instances: Sequence[str], seen_at: datetime) -> Ingested:
@@ -118,16 +119,15 @@ class Intake:
         self.studies: dict[str, list[Exam]] = {}
         self.exams: dict[int, Exam] = {}
         self.slices: dict[int, list[Slice]] = {}
+        self.outlines: dict[int, list[Any]] = {}
         self.paired: dict[int, Slice] = {}
 
     def keep(self, arrived: Sequence[ArrivedImage]) -> Ingested:
         stored = Instance.objects.of(image.header.sop_instance_uid for image in arrived).select_related("slice")
         known = {one.sop_instance_uid: one for one in stored}
         fresh: dict[str, Instance] = {}
-        homes: set[int] = set()
         for image in arrived:
             exam = self.exam_of(image.header)
-            homes.add(exam.pk)
             before = known.get(image.header.sop_instance_uid)
             if before is None or _is_news(before, image, exam):
                 fresh[image.header.sop_instance_uid] = self.index(exam, image)
@@ -137,7 +137,8 @@ class Intake:
             exam.image_count = exam.images.count()
             exam.link_attempts()
             exam.save()
-        return Ingested(opened, sorted(homes))
+        changed = [pk for pk, exam in self.exams.items() if self.outlines[pk] != self.outline(exam)]
+        return Ingested(opened, changed)
 
     def exam_of(self, header: ImageHeader) -> Exam:
         study = self.exams_of(header.study_instance_uid)
@@ -161,6 +162,7 @@ class Intake:
         if exam.pk not in self.exams:
             self.exams[exam.pk] = exam
             self.slices[exam.pk] = list(exam.slices.all())
+            self.outlines[exam.pk] = self.outline(exam) if exam.image_count else []
         exam.learn_from(header)
         self.move_clock(exam, header)
         one = self.slice_of(exam, header)
@@ -189,6 +191,19 @@ class Intake:
         if is_open:
             exam.last_image_at = self.seen_at
 
+    def outline(self, exam: Exam) -> list[Any]:
+        """What is told of the exam at once when it changes; of an exam that waits for no image everything is."""
+        waits = exam.state in (Exam.State.RECEIVING, Exam.State.PROVISIONAL)
+        return [
+            exam.state,
+            exam.is_mre,
+            exam.scanner,
+            exam.expected_slices,
+            exam.attempt,
+            len(self.slices[exam.pk]),
+            None if waits else exam.image_count,
+        ]
+
     def slice_of(self, exam: Exam, header: ImageHeader) -> Slice | None:
         is_placed = header.geometry is not None
         if header.role not in (SLICE_ROLES if is_placed else MAP_ROLES):
@@ -206,7 +221,8 @@ class Intake:
 
     def pair_maps(self, one: Slice) -> list[int]:
         """Open an assessment if the slice has both maps, and what it has now was not judged before or could not be."""
-        stiffness, partner = one.image("stiffness"), one.image("confidence", "hatched_elastogram")
+        images = list(one.images.filter(role__in=(*MAP_ROLES, "magnitude")))
+        stiffness, partner = newest(images, "stiffness"), newest(images, "confidence", "hatched_elastogram")
         if stiffness is None or partner is None:
             return []
         both = f"{stiffness.pixel_checksum} {partner.pixel_checksum}"
@@ -214,7 +230,7 @@ class Intake:
         assessment, is_new = Assessment.objects.standing().get_or_create(
             slice=one,
             input_digest=digest,
-            magnitude=one.images.filter(role="magnitude").first(),
+            magnitude=next((image for image in images if image.role == "magnitude"), None),
             defaults={"primary": stiffness, "partner": partner, "completed_pair_at": self.seen_at},
         )
         if not is_new:

@@ -1,56 +1,54 @@
-"""Tell of arriving images: what matters at once, and what was withheld once it has lasted."""
+"""Tell the live clients of arriving images: what matters at once, what lasts only a moment not before a second is over.
+
+Every screen of a site draws anew for every event. A scanner sends ten images a second, of which most change counts
+alone, and a slice whose maps are complete is usually judged before anybody could read that it is being assessed.
+"""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from qc.models.event import Event
 from qc.models.exam import Exam
-from qc.models.telling import WITHHELD, can_wait, fleeting
 
-LOOKED_BACK = 100
-"""An exam with something untold has told something within the last second, so it is among the newest events."""
+WITHHELD = timedelta(seconds=1)
 
 
-def tell_arrivals(exams: Iterable[int], *, now: datetime) -> None:
-    """Tell of the exams to which images came. Look without the lock first: whoever judges slices needs it meanwhile."""
-    for exam in Exam.objects.filter(pk__in=exams):
-        if not can_wait(exam, now=now):
-            _tell(exam.pk)
-
-
-@transaction.atomic
-def _tell(pk: int) -> None:
-    exam = Exam.objects.select_for_update().get(pk=pk)
-    Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
+def tell_arrivals(exams: Iterable[int]) -> None:
+    """Tell of the exams that arriving images have changed in more than what can be withheld."""
+    for pk in exams:
+        with transaction.atomic():
+            exam = Exam.objects.select_for_update().get(pk=pk)
+            Event.objects.record("exam.changed", exam=exam, data=exam.describe_change())
 
 
 def tell_withheld(*, now: datetime) -> None:
-    """Record what `tell_arrivals` withheld, and what nothing else has told since."""
-    newest = Event.objects.order_by("-seq").values_list("kind", "exam_key")[:LOOKED_BACK]
-    for key in {exam_key for kind, exam_key in newest if kind == "exam.changed" and exam_key}:
-        _tell_if_lasting(key, now)
+    """Tell what has lasted, and what nothing else has told since. Only of an exam that waits for images is withheld.
 
-
-def _tell_if_lasting(key: UUID, now: datetime) -> None:
-    """Look without the lock first: mostly nothing is untold, and whoever judges slices needs the lock meanwhile."""
-    exam = Exam.objects.get(key=key)
-    if _is_untold([exam.image_count, *exam.slices.values_list("state", flat=True)], exam, now):
-        _tell_if_untold(key, now)
+    Look without the lock first: mostly nothing is untold, and whoever judges slices needs the lock meanwhile.
+    """
+    for exam in Exam.objects.open():
+        is_now = [exam.state, exam.image_count, *exam.slices.values_list("state", flat=True)]
+        if _is_untold(is_now, exam, now):
+            _tell_if_untold(exam.pk, now)
 
 
 @transaction.atomic
-def _tell_if_untold(key: UUID, now: datetime) -> None:
-    exam = Exam.objects.select_for_update().get(key=key)
+def _tell_if_untold(pk: int, now: datetime) -> None:
+    exam = Exam.objects.select_for_update().get(pk=pk)
     change = exam.describe_change()
-    if _is_untold(fleeting(change), exam, now):
+    if _is_untold(_brief(change), exam, now):
         Event.objects.record("exam.changed", exam=exam, data=change)
 
 
 def _is_untold(is_now: list[Any], exam: Exam, now: datetime) -> bool:
-    """Whether what can be withheld has lasted, and is not what was told last."""
+    """Whether nothing was told yet, or something else, and that not just now."""
     last = Event.objects.last_change_of(exam)
-    return last is not None and now - last.at >= WITHHELD and fleeting(last.data) != is_now
+    return last is None or (now - last.at >= WITHHELD and _brief(last.data) != is_now)
+
+
+def _brief(change: dict[str, Any]) -> list[Any]:
+    """What tells whether a change was told."""
+    return [change["state"], change["images"], *(tile["state"] for tile in change["slices"])]

@@ -76,3 +76,9 @@ class Instance(models.Model):
             position=tuple(stored["position"]),
             orientation=tuple(stored["orientation"]),
         )
+
+
+def newest(images: Iterable[Instance], *roles: str) -> Instance | None:
+    """The image that was taken up last of the first of these roles that is there."""
+    found = {image.role: image for image in sorted(images, key=lambda image: image.pk)}
+    return next((found[role] for role in roles if role in found), None)

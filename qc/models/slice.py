@@ -10,7 +10,7 @@ from qc.dicom.stack import build_maps, read_magnitude
 from qc.domain.types import Mask, SliceMaps
 from qc.domain.verdict import AssessedSlice
 from qc.elastography.liver import estimate_liver
-from qc.models.instance import Instance
+from qc.models.instance import Instance, newest
 
 if TYPE_CHECKING:
     from qc.models.evidence import Evidence
@@ -109,8 +109,7 @@ class Slice(models.Model):
 
     def image(self, *roles: str) -> Instance | None:
         """The newest image of the first of these roles that the slice has."""
-        found = {image.role: image for image in self.images.filter(role__in=roles).order_by("pk")}
-        return next((found[role] for role in roles if role in found), None)
+        return newest(self.images.filter(role__in=roles), *roles)
 
     def liver_images(self) -> list[Instance]:
         """What the liver was estimated from: two maps and, if it had come by then, a magnitude image; or nothing."""

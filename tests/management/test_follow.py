@@ -87,6 +87,7 @@ def test_arrivals_that_could_not_be_told_are_told_by_the_next_turn(
         assert follower.turn() == AWAY_SECONDS
     assert Assessment.objects.open().exists()
     assert not Event.objects.filter(kind="exam.changed").exists()
+    follower.next_telling = 0
     follower.turn()
     assert Event.objects.filter(kind="exam.changed").exists()
 

@@ -111,7 +111,7 @@ class Follower:
             return True
         # Slices first: what is told of an exam whose images still come can wait.
         self.enqueue(assess_slice, taken.assessments)
-        tell_arrivals(taken.exams, now=timezone.now())
+        tell_arrivals(taken.exams)
         return True
 
     def bear(self, fault: ArchiveFault, instances: list[str]) -> bool:
