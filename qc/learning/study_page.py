@@ -27,7 +27,7 @@ Labels are those of the first of two simulated observers. {development} slices a
 patient, {test} slices of {patients} other patients are the locked test. A patient is never on both sides: that is
 checked before anything is judged. Intervals are 95 % bootstrap intervals by patient.
 
-Training here: {training} {missing}
+How they were trained here. {training}{missing}
 
 The study does not state its input size. ImageNet's weights (`--weights`) were not used: members begin from a base that
 learned on other simulated exams. So few epochs at so small a size were what a processor without GPU could do: a row of
@@ -128,14 +128,18 @@ def _rows(judged: Mapping[str, Figures]) -> Iterator[Row]:
 
 
 def _training(judged: Mapping[str, Figures]) -> Iterator[str]:
+    names: dict[str, list[str]] = {}
     for name, figures in judged.items():
-        told = figures["ensemble"]["training"]
         if _is_of_study(figures):
+            told = figures["ensemble"]["training"]
             exams, size = told["foundation"]["exams"], figures["ensemble"]["preprocessing"]["size"]
-            yield (
-                f"{name} at {size} x {size} pixels, base {told['base_epochs']} epochs on {exams} exams, members "
-                f"{told['member_epochs']} epoch{'s' if told['member_epochs'] > 1 else ''}."
+            how = (
+                f"{size} x {size} pixels, base {told['base_epochs']} epochs on {exams} exams, members "
+                f"{told['member_epochs']} epoch{'s' if told['member_epochs'] > 1 else ''}"
             )
+            names.setdefault(how, []).append(name)
+    for how, alike in names.items():
+        yield f"{'; '.join(alike)}: {how}."
 
 
 def _is_of_study(figures: Figures) -> bool:
@@ -145,7 +149,7 @@ def _is_of_study(figures: Figures) -> bool:
 
 def _missing(judged: Mapping[str, Figures]) -> str:
     missing = [name for name in PUBLISHED if name not in judged]
-    return f"**Not trained yet: {', '.join(missing)}.** " if missing else ""
+    return f" **Not trained yet: {', '.join(missing)}.**" if missing else ""
 
 
 def _magnitude(judged: Mapping[str, Figures]) -> Iterator[str]:

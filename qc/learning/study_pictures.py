@@ -26,7 +26,7 @@ def _draw(judged: Mapping[str, Figures], panel: Callable[[Axes, Figures], None],
     columns = min(3, len(judged))
     rows = -(-len(judged) // columns)
     figure = Figure(figsize=(3.4 * columns, 3.2 * rows), layout="constrained")
-    places = np.ravel(figure.subplots(rows, columns, squeeze=False))
+    places = np.ravel(figure.subplots(rows, columns, squeeze=False, sharey=True))
     for place, (name, figures) in zip(places, judged.items(), strict=False):
         place.set_title(name, fontsize=10)
         panel(place, figures)
