@@ -27,11 +27,13 @@ def _figures(model: ReasonModel, locked: Sequence[IndexedSlice], needs: Needs) -
     """Of one pattern.
 
     `ranking` takes every slice that failed for a cause, whether the gate opens or not. `as_shown` takes the verdict
-    of the shipped ensemble and the gate as the product does: there a slice without a reason counts as missed.
+    of the shipped ensemble and the gate as the product does: there a slice without a reason counts as missed. `fine`
+    slices are diagnostic and have no cause; others are diagnostic though one is at work, too mild to spoil them.
     """
     failed = [one for one in locked if not one.is_diagnostic and one.cause is not None]
     unexplained = [one for one in locked if not one.is_diagnostic and one.cause is None]
-    fine = [one for one in locked if one.is_diagnostic]
+    fine = [one for one in locked if one.is_diagnostic and one.cause is None]
+    mild = [one for one in locked if one.is_diagnostic and one.cause is not None]
     ranked = [model.pattern_for(one.indices[needs]).rank(one.indices[needs]) for one in failed]
     flagged = [(one, codes) for one in failed if (codes := _shown(model, one, needs)) is not None]
     return {
@@ -43,6 +45,7 @@ def _figures(model: ReasonModel, locked: Sequence[IndexedSlice], needs: Needs) -
             "without_a_reason": sum(not codes for _, codes in flagged),
         },
         "fine": _given(model, fine, needs),
+        "diagnostic_despite_a_cause": _given(model, mild, needs),
         "failed_without_cause": _given(model, unexplained, needs),
     }
 
@@ -55,13 +58,19 @@ def _shown(model: ReasonModel, one: IndexedSlice, needs: Needs) -> Ranking | Non
 
 
 def _given(model: ReasonModel, slices: Sequence[IndexedSlice], needs: Needs) -> dict[str, int]:
-    """How many slices there are, how many the ensemble flags, and how many are given a reason with and without it."""
+    """How many slices there are, how many the ensemble flags, and how many are given a reason with and without it.
+
+    Of those that are given one, how many are given one first that is at work.
+    """
     shown = [_shown(model, one, needs) for one in slices]
     opened = [bool(model.explain(one.indices[needs], is_diagnostic=False).reasons) for one in slices]
     return {
         "slices": len(slices),
         "called_non_diagnostic": sum(one is not None for one in shown),
         "given_a_reason": sum(bool(one) for one in shown),
+        "given_one_at_work": sum(
+            bool(codes) and codes[0].code in one.causes for one, codes in zip(slices, shown, strict=True)
+        ),
         "given_a_reason_had_all_been_called_non_diagnostic": sum(opened),
     }
 

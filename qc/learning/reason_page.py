@@ -63,7 +63,7 @@ No reason is given
 - where the chance that one of the six is at work is under {opens:.0%}.
 
 **What counts as truth.** A simulated slice that is not diagnostic stands for the graver of the causes that were
-simulated. A slice with a mild cause that stayed diagnostic is fine. Slices that failed without a cause (the dome, a
+simulated. A slice that stayed diagnostic stands for none, also with a mild cause. Slices that failed without a cause (the dome, a
 very stiff or very soft liver, a weak driver: {without} of {learned}) are learned as "none of the six", because no
 advice would have repaired them; whether they are given a reason is reported below.
 """
@@ -77,10 +77,15 @@ over {resamples:,} draws of patients.
 
 {patterns}
 *Top-1 and top-2* rank every slice that failed for a cause. *As shown* follows the product: only slices that the
-ensemble in force calls non-diagnostic, and a slice without a reason counts as missed. With raw phase and magnitude: of
-{fine} fine slices it calls {called} non-diagnostic, and {given} of those are given a reason; were all of them called
-non-diagnostic, {all_given} would be. Of {uncaused} slices that failed without a cause it flags {flagged}, and
-{explained} are given a reason all the same. The classifier itself does not know the ensemble. Exams of any other seed
+ensemble in force calls non-diagnostic, and a slice without a reason counts as missed. With raw phase and magnitude:
+
+- Of {fine} fine slices, diagnostic and without a cause, it calls {called} non-diagnostic, and {given} of those are given
+  a reason; were all of them called non-diagnostic, {all_given} would be.
+- Of {mild} slices that are diagnostic though a cause is at work it calls {mild_called} non-diagnostic, and {mild_given}
+  of those are given a reason, {mild_right} of them first the one that is at work.
+- Of {uncaused} slices that failed without a cause it flags {flagged}, and {explained} are given a reason all the same.
+
+The classifier itself does not know the ensemble. Exams of any other seed
 are judged by `manage.py evaluate_reasons --exams N --seed S`.
 
 What came first, with raw phase and magnitude. A slice with two causes stands under the graver one, though the other is
@@ -171,7 +176,7 @@ def _sentence(opinions: Sequence[Opinion]) -> str:
 
 def _figures(figures: Mapping[str, Any], learned: Mapping[str, int], locked: Mapping[str, int]) -> str:
     best = figures[EVERYTHING]
-    fine, uncaused = best["fine"], best["failed_without_cause"]
+    fine, mild, uncaused = (best[kind] for kind in ("fine", "diagnostic_despite_a_cause", "failed_without_cause"))
     return FIGURES.format(
         exams=learned["exams"],
         slices=learned["slices"],
@@ -186,6 +191,10 @@ def _figures(figures: Mapping[str, Any], learned: Mapping[str, int], locked: Map
         called=fine["called_non_diagnostic"],
         given=fine["given_a_reason"],
         all_given=fine["given_a_reason_had_all_been_called_non_diagnostic"],
+        mild=mild["slices"],
+        mild_called=mild["called_non_diagnostic"],
+        mild_given=mild["given_a_reason"],
+        mild_right=mild["given_one_at_work"],
         uncaused=uncaused["slices"],
         flagged=uncaused["called_non_diagnostic"],
         explained=uncaused["given_a_reason"],
