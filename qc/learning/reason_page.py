@@ -63,9 +63,9 @@ No reason is given
 - where the chance that one of the six is at work is under {opens:.0%}.
 
 **What counts as truth.** A simulated slice that is not diagnostic stands for the graver of the causes that were
-simulated. A slice that stayed diagnostic stands for none, also with a mild cause. Slices that failed without a cause (the dome, a
-very stiff or very soft liver, a weak driver: {without} of {learned}) are learned as "none of the six", because no
-advice would have repaired them; whether they are given a reason is reported below.
+simulated. A slice that stayed diagnostic stands for none, also with a mild cause. Slices that failed without a cause
+(the dome, a very stiff or very soft liver, a weak driver: {without} of {learned}) are learned as "none of the six",
+because no advice would have repaired them; whether they are given a reason is reported below.
 """
 FIGURES = """
 ## Figures
@@ -79,10 +79,10 @@ over {resamples:,} draws of patients.
 *Top-1 and top-2* rank every slice that failed for a cause. *As shown* follows the product: only slices that the
 ensemble in force calls non-diagnostic, and a slice without a reason counts as missed. With raw phase and magnitude:
 
-- Of {fine} fine slices, diagnostic and without a cause, it calls {called} non-diagnostic, and {given} of those are given
-  a reason; were all of them called non-diagnostic, {all_given} would be.
-- Of {mild} slices that are diagnostic though a cause is at work it calls {mild_called} non-diagnostic, and {mild_given}
-  of those are given a reason, {mild_right} of them first the one that is at work.
+- Of {fine} fine slices, diagnostic and without a cause, the ensemble calls {called} non-diagnostic, and {given} of
+  those are given a reason. Were all {fine} called non-diagnostic, {all_given} would be.
+- Of {mild} slices that are diagnostic though a cause is at work it calls {mild_called} non-diagnostic. {mild_given} of
+  those are given a reason, and {mild_right} of them the one at work first.
 - Of {uncaused} slices that failed without a cause it flags {flagged}, and {explained} are given a reason all the same.
 
 The classifier itself does not know the ensemble. Exams of any other seed
