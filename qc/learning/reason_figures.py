@@ -63,14 +63,13 @@ def _given(model: ReasonModel, slices: Sequence[IndexedSlice], needs: Needs) -> 
     Of those that are given one, how many are given one first that is at work.
     """
     shown = [_shown(model, one, needs) for one in slices]
+    given = [(one, codes) for one, codes in zip(slices, shown, strict=True) if codes]
     opened = [bool(model.explain(one.indices[needs], is_diagnostic=False).reasons) for one in slices]
     return {
         "slices": len(slices),
         "called_non_diagnostic": sum(one is not None for one in shown),
-        "given_a_reason": sum(bool(one) for one in shown),
-        "given_one_at_work": sum(
-            bool(codes) and codes[0].code in one.causes for one, codes in zip(slices, shown, strict=True)
-        ),
+        "given_a_reason": len(given),
+        "given_one_at_work": sum(codes[0].code in one.causes for one, codes in given),
         "given_a_reason_had_all_been_called_non_diagnostic": sum(opened),
     }
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from qc.actions import sweep
 from qc.actions.judge_again import judge_again
-from qc.actions.sweep import sweep_lost_assessments
-from qc.models import Assessment, PartHealth, Slice
-from tests.making import arrive_pair
+from qc.actions.sweep import LATE, NO_LONGER_ASKED, sweep_lost_assessments, sweep_lost_explanations
+from qc.models import Assessment, Evidence, PartHealth, Slice
+from tests.making import arrive_pair, finish_slice
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +53,24 @@ def test_what_failed_for_another_cause_is_not_judged_again() -> None:
     Assessment.objects.update(fault="units_unknown")
     PartHealth.note("ensemble", ok=True)
     assert judge_again() == []
+
+
+def told_ago(pk: int, since: timedelta, verdict: str = "non_diagnostic") -> Slice:
+    one = finish_slice(pk, verdict=verdict)
+    Assessment.objects.filter(pk=pk).update(done_at=timezone.now() - since)
+    return one
+
+
+def test_failed_slices_whose_explanation_was_lost_are_offered_again() -> None:
+    pks = [pk for number in range(4) for pk in arrive_pair(10.0 * number)]
+    times = (2 * LATE, LATE / 2, 2 * NO_LONGER_ASKED)
+    lost, *_ = [told_ago(pk, since) for pk, since in zip(pks, times, strict=False)]
+    told_ago(pks[3], 2 * LATE, "diagnostic")
+    assert sweep_lost_explanations() == [lost.pk]
+
+
+def test_a_slice_that_was_explained_is_not_offered_again() -> None:
+    (pk,) = arrive_pair(10.0)
+    one = told_ago(pk, 2 * LATE)
+    one.show_evidence(Evidence.objects.create(assessment_id=pk, sources="sha256:0", model="reasons 1"))
+    assert sweep_lost_explanations() == []

@@ -19,7 +19,7 @@ from qc.actions.follow import note_archive, read_changes
 from qc.actions.ingest import gives_others, ingest_instances, leave_out
 from qc.actions.judge_again import judge_again
 from qc.actions.promote import ensure_shipped_ensemble
-from qc.actions.sweep import sweep_lost_assessments
+from qc.actions.sweep import LATE, sweep_lost_assessments, sweep_lost_explanations
 from qc.actions.tell import tell_arrivals, tell_withheld
 from qc.actions.withdraw import withdraw_if_gone
 from qc.dicom.pacs import Archive
@@ -60,6 +60,7 @@ class Follower:
         self.source = source
         self.cursor = ArchiveCursor.load()
         self.next_housekeeping = 0.0
+        self.next_explaining = 0.0
         self.next_telling = 0.0
         self.next_pulse = 0.0
         self.faults = 0
@@ -158,6 +159,9 @@ class Follower:
             self.enqueue(assess_slice, sweep_lost_assessments())
             self.enqueue(assess_slice, judge_again())
             self.look_for_deleted()
+        if now >= self.next_explaining:
+            self.next_explaining = now + LATE.total_seconds()
+            self.enqueue(explain_slice, sweep_lost_explanations())
 
     def send_pulse(self) -> None:
         """Ask the workers for a sign of life, whether or not the archive is there."""
