@@ -25,5 +25,5 @@ def give_way() -> None:
 
 
 def _is_judging() -> bool:
-    newest = Assessment.objects.order_by("-pk").first()
-    return newest is not None and (timezone.now() - newest.created_at < CALM or Assessment.objects.open().exists())
+    newest = Assessment.objects.order_by("-pk").values_list("created_at", flat=True).first()
+    return newest is not None and (timezone.now() - newest < CALM or Assessment.objects.open().exists())

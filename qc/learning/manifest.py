@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,4 +76,11 @@ def _check(path: Path, expected: str) -> None:
 
 
 def _sha256(path: Path) -> str:
+    """Read again only if the file was touched: a worker's pulse asks every few seconds, also while slices wait."""
+    stat = path.stat()
+    return _sha256_of(path, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _sha256_of(path: Path, *_untouched: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
