@@ -14,7 +14,7 @@ from qc.learning.slices import LabelledSlices
 from qc.simulation.many import exam_seeds, make_all
 from qc.simulation.observers import observe
 
-EXAMS = (300, 200, 160)
+EXAMS = (1200, 200, 160)
 """To learn from, to calibrate on, and to judge by."""
 LEARNED_SEED = 5151
 
