@@ -183,17 +183,14 @@ class Intake:
 
     def move_clock(self, exam: Exam, header: ImageHeader) -> None:
         """Every image prolongs the wait of an open exam; one that is judged and comes after the verdict reopens it."""
-        is_open = exam.state in (Exam.State.RECEIVING, Exam.State.PROVISIONAL)
         is_judged = header.role in MAP_ROLES or (header.role == "colour_save" and not exam.has_maps())
-        if not is_open and (is_judged or exam.state == Exam.State.WITHDRAWN):
+        if not exam.is_open and (is_judged or exam.state == Exam.State.WITHDRAWN):
             exam.reopen()
-            is_open = True
-        if is_open:
+        if exam.is_open:
             exam.last_image_at = self.seen_at
 
     def outline(self, exam: Exam) -> list[Any]:
         """What is told of the exam at once when it changes; of an exam that waits for no image everything is."""
-        waits = exam.state in (Exam.State.RECEIVING, Exam.State.PROVISIONAL)
         return [
             exam.state,
             exam.is_mre,
@@ -201,7 +198,7 @@ class Intake:
             exam.expected_slices,
             exam.attempt,
             len(self.slices[exam.pk]),
-            None if waits else exam.image_count,
+            None if exam.is_open else exam.image_count,
         ]
 
     def slice_of(self, exam: Exam, header: ImageHeader) -> Slice | None:

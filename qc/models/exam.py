@@ -141,6 +141,11 @@ class Exam(models.Model):
     def seen_by_name(self) -> str:
         return (self.seen_by.get_full_name() or self.seen_by.get_username()) if self.seen_by else ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the verdict is not final: further images are waited for."""
+        return self.state in (self.State.RECEIVING, self.State.PROVISIONAL)
+
     def link_attempts(self) -> None:
         """Find the exam that this one repeats; a patient without a number cannot be followed."""
         if self.previous_attempt_id or not self.is_mre or not self.patient_id:
