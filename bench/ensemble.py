@@ -27,7 +27,7 @@ from qc.learning.preprocess import Preprocessing, normalise, prepare
 from qc.learning.simulated_indices import slice_inputs
 from qc.simulation.scanner import simulate_exam
 
-SHIPPED = Path(__file__).parents[1] / "qc" / "ensembles" / "squeezenet-sim-3"
+SHIPPED = Path(__file__).parents[1] / "qc" / "ensembles" / "squeezenet-sim-4"
 EAGER, CHANNELS_LAST, SERVED = "torch, eager", "torch, channels last", "as served"
 EAGER_EACH, SERVED_EACH = "torch, eager, a slice at a time", "as served, a slice at a time"
 PANEL, GRAPH = "of torch, eager, the members alone", "of what is served, the members alone"

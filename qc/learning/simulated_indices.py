@@ -30,7 +30,7 @@ PATTERNS: tuple[Needs, ...] = (("phase", "magnitude"), ("magnitude", "wave"), ("
 """Which inputs beside the maps slices arrive with; raw phase gives the wave as well."""
 ALL_INPUTS: Needs = ("phase", "magnitude", "wave")
 
-ENSEMBLE = Path(__file__).parents[1] / "ensembles" / "squeezenet-sim-3"
+ENSEMBLE = Path(__file__).parents[1] / "ensembles" / "squeezenet-sim-4"
 
 Indices = dict[str, float | None]
 NO_WAVE: Indices = dict.fromkeys(index.name for index in WAVE_INDICES)
@@ -45,7 +45,7 @@ class IndexedSlice:
     is_diagnostic: bool
     """In truth."""
     verdict: SliceVerdict
-    """Of squeezenet-sim 3: nothing is learned from it, only figures as shown hang on it."""
+    """Of squeezenet-sim 4: nothing is learned from it, only figures as shown hang on it."""
     causes: tuple[str, ...]
     """Of the six reasons, those at work, the gravest first; others that are none of a reader's reasons are left out."""
 

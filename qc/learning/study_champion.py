@@ -22,8 +22,8 @@ and a small network a member joins what it says with {measures} numbers that the
 (`qc/elastography/extent.py`): areas of the confident piece around the threshold and off the liver's edge, its
 stiffness, spread and thickness. A slice without magnitude is judged by the liver that the maps alone show; a picture
 in colour has no such numbers, and is judged by the picture. What counted is kept with each assessment
-(`constants.measures`). It was chosen on validation: {slices} slices of {exams} exams of seed {seed}, each member on the
-fold that it left out:
+(`constants.measures`). How large the small networks are was chosen on the exams that calibrate. What joining brings, on
+the {slices} slices of {exams} exams of seed {seed} that it learned from, each member on the fold that it left out:
 
 """
 NAMES = ("accuracy", "precision_non_diagnostic", "recall_non_diagnostic", "kappa")

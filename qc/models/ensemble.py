@@ -13,9 +13,9 @@ from qc.learning.ensemble import Ensemble as LoadedEnsemble
 from qc.learning.manifest import MANIFEST, read_manifest
 from qc.learning.preprocess import Preprocessing
 
-SHIPPED = "qc/ensembles/squeezenet-sim-3"
+SHIPPED = "qc/ensembles/squeezenet-sim-4"
 """The folder, in the repository, of the ensemble that comes with the product."""
-EARLIER = ("qc/ensembles/squeezenet-sim-2", "qc/ensembles/squeezenet-sim-1")
+EARLIER = ("qc/ensembles/squeezenet-sim-3", "qc/ensembles/squeezenet-sim-2", "qc/ensembles/squeezenet-sim-1")
 """Those that came with it before: there to go back to."""
 
 

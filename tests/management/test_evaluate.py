@@ -57,8 +57,8 @@ def test_a_study_becomes_a_page_with_its_pictures(study: Path, tmp_path: Path) -
     assert "| **MobileNetV2, ensemble** |" in page
     assert "    first\n    manage.py evaluate --data" in page
     assert "wrote this page. Told beside." in page
-    assert "| elsewhere | squeezenet-sim 3 |" in page
-    assert f"| {study.name} | squeezenet-sim 3 |" in page
+    assert "| elsewhere | squeezenet-sim 4 |" in page
+    assert f"| {study.name} | squeezenet-sim 4 |" in page
     assert "| joined with measures |" in page
     assert "fourth channel" not in page
     assert {one.name for one in (tmp_path / "results").iterdir()} == {
