@@ -13,7 +13,8 @@ Each row is `manage.py evaluate --data DIR --json FILE`, with `--ensemble NAME@V
 ECE is the expected calibration error of the calibrated probability against observer 1, and against the truth; so many
 slices would show the next figure by chance alone, were the probability perfect. The last column is the most of the
 non-diagnostic slices that any threshold finds at a precision of 0.90. The row of the truth is what a reader without
-any error would reach against observer 1: the observers' own noise leaves no more.
+any error would reach against observer 1: the observers' own noise leaves no more. Its last column is that of a reader
+who knows of every slice exactly how likely an observer is to call it diagnostic.
 
 """
 AFTER = """
@@ -63,7 +64,8 @@ def _rows(judged: Sequence[tuple[str, Figures]]) -> Iterator[Sequence[object]]:
         yield _row(name, _name(figures["ensemble"]), figures, "majority", _probability(figures))
         if name not in (other for other, _ in judged[place + 1 :]):
             yield _row(name, "observer 2", figures, "observers", NOTHING)
-            yield _row(name, "the truth", figures, "truth", NOTHING)
+            ideal = interval(figures["truth"]["recall_at_precision"])
+            yield _row(name, "the truth", figures, "truth", (*NOTHING[1:], ideal))
 
 
 def _probability(figures: Figures) -> list[object]:

@@ -14,7 +14,7 @@ from qc.learning.ensemble import Ensemble
 from qc.learning.slices import LabelledSlices
 from qc.learning.tables import Figures, count_by_patient, figures_with_intervals
 from qc.simulation.export import TruthRow
-from qc.simulation.observers import READING_NOISE
+from qc.simulation.observers import READING_NOISE, chance_of_diagnostic
 from qc.simulation.truth import REPEATABILITY, SMALLEST_AREA_CM2
 
 BINS = 10
@@ -58,7 +58,7 @@ def judge_study(ensemble: Ensemble, data: LabelledSlices, rows: Sequence[TruthRo
             "error_against_truth": round(expected_calibration_error(stated, data.is_diagnostic), 4),
             "tells_faults_from_fine": {fault: tells_apart(stated, rows, fault) for fault in FAULTS},
         },
-        **_readers(data),
+        **_readers(data, rows),
         "errors": _errors(said, label, data, rows),
     }
 
@@ -139,14 +139,19 @@ def _probability(stated: Floats, label: Bools, patient: Sequence[str]) -> dict[s
     }
 
 
-def _readers(data: LabelledSlices) -> dict[str, Any]:
-    """The observers' own agreement, and that of the truth, the best of all readers, with the first of them."""
+def _readers(data: LabelledSlices, rows: Sequence[TruthRow]) -> dict[str, Any]:
+    """The observers' own agreement, and that of the truth, the best of all readers, with the first of them.
+
+    The truth states a probability too: how likely an observer, who sees it with noise, calls the slice diagnostic.
+    """
     if data.observers is None:
         return {}
     first, second = data.observers.T
+    chance = chance_of_diagnostic(np.array([row.area_cm2 for row in rows]), np.array([_error(row) for row in rows]))
+    recall = with_interval(lambda at: recall_at_precision(chance[at], first[at]), data.patient)
     return {
         "observers": compare(second[:, None], first, data.patient),
-        "truth": compare(data.is_diagnostic[:, None], first, data.patient),
+        "truth": {**compare(data.is_diagnostic[:, None], first, data.patient), "recall_at_precision": recall},
     }
 
 
@@ -184,10 +189,17 @@ def margin(row: TruthRow) -> float:
 
     Of the logarithm of the area over the least one, and what is left of the allowed error of stiffness: the lower.
     """
-    if row.measured_kpa == "" or not row.area_cm2 or not row.true_kpa:
+    error = abs(_error(row))
+    if not row.area_cm2 or np.isinf(error):
         return -np.inf
-    error = abs(float(row.measured_kpa) / row.true_kpa - 1)
     return float(min(np.log(row.area_cm2 / SMALLEST_AREA_CM2), 1 - error / REPEATABILITY))
+
+
+def _error(row: TruthRow) -> float:
+    """Of the measured stiffness, relative to the true one; infinite where either is missing."""
+    if row.measured_kpa == "" or not row.true_kpa:
+        return np.inf
+    return float(row.measured_kpa) / row.true_kpa - 1
 
 
 def _fault(row: TruthRow) -> str:

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 from qc.domain.agreement import Kappa, cohens_kappa
 from qc.simulation.scanner import SimulatedExam
 from qc.simulation.truth import REPEATABILITY, SMALLEST_AREA_CM2, Truth
+
+Floats = NDArray[np.float64]
 
 OBSERVERS = 2
 PUBLISHED_KAPPA = 0.896
@@ -43,6 +46,18 @@ def read_slices(
     seen_error = error + noise * REPEATABILITY * random.standard_normal(len(truths))
     seen = (seen_area_cm2 >= SMALLEST_AREA_CM2) & (np.abs(seen_error) < REPEATABILITY)
     return np.asarray(seen ^ (random.random(len(truths)) < LAPSE))
+
+
+def chance_of_diagnostic(area_cm2: Floats, error: Floats) -> Floats:
+    """The probability with which an observer calls each slice diagnostic, (n,): what `read_slices` draws from.
+
+    `error` is that of the stiffness, relative to the true one; infinite where there is none.
+    """
+    with np.errstate(divide="ignore"):
+        enough = norm.cdf(np.log(area_cm2 / SMALLEST_AREA_CM2) / READING_NOISE)
+    near = [norm.cdf((side * REPEATABILITY - error) / (READING_NOISE * REPEATABILITY)) for side in (-1, 1)]
+    seen = enough * (near[1] - near[0])
+    return np.asarray(seen * (1 - LAPSE) + (1 - seen) * LAPSE)
 
 
 def calibrate_noise(truths: Sequence[Truth], *, kappa: float = PUBLISHED_KAPPA, readings: int = 40) -> float:

@@ -12,6 +12,7 @@ from qc.simulation.observers import (
     PUBLISHED_KAPPA,
     READING_NOISE,
     calibrate_noise,
+    chance_of_diagnostic,
     kappa_interval,
     observe,
     read_slices,
@@ -41,6 +42,16 @@ def test_two_observers_agree_as_the_published_ones_did() -> None:
     truths = population(2000)
     kappa = kappa_interval(*read_twice(truths, 1), [str(number // 10) for number in range(2000)])
     assert PUBLISHED_INTERVAL[0] < kappa.low < kappa.value < kappa.high < PUBLISHED_INTERVAL[1]
+
+
+def test_it_is_known_how_likely_an_observer_calls_a_slice_diagnostic() -> None:
+    truths = population(60)
+    error = np.array([np.inf if one.error is None else one.error for one in truths])
+    chance = chance_of_diagnostic(np.array([one.area_cm2 for one in truths]), error)
+    random = np.random.default_rng(3)
+    share = np.mean([read_slices(truths, random) for _ in range(4000)], axis=0)
+    assert np.abs(share - chance).max() < 0.04
+    assert chance.min() == pytest.approx(LAPSE)
 
 
 def test_neither_observer_is_a_copy_of_the_truth_or_of_the_other() -> None:
