@@ -4,9 +4,9 @@
 const GATHER_MS = 10;
 /** A page that has nothing else to do is idle again so soon after it was given something to draw. */
 const DRAWN_MS = 20;
-/** A busy machine draws seldom rather than late: it rests so many times as long as drawing took longer than that. */
-const RESTS = 6;
-const LONGEST_REST_MS = 600;
+/** A busy machine draws seldom rather than late: it rests so many times as long as the last drawing took. */
+const RESTS = 3;
+const LONGEST_REST_MS = 400;
 
 /** Hands on what came together, in its order. */
 export function gather(handOn: (texts: string[]) => void): (text: string) => void {
@@ -22,7 +22,7 @@ export function gather(handOn: (texts: string[]) => void): (text: string) => voi
     // A timer, not a frame: asking for a frame draws one, also where nothing has changed that is shown.
     setTimeout(() => {
       const now = performance.now();
-      restsUntil = now + Math.min(RESTS * (now - begunAt - DRAWN_MS), LONGEST_REST_MS);
+      restsUntil = now + Math.min(RESTS * (now - begunAt), LONGEST_REST_MS);
     }, DRAWN_MS);
   }
 
