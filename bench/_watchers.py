@@ -26,8 +26,9 @@ NOTE_TIMES = r"""(() => {
         constructor(...address) {
             super(...address);
             this.addEventListener("message", ({ data }) => {
-                const slice = /"kind": ?"slice.changed".*?"slice": ?\{"id": ?(\d+)/.exec(data)?.[1];
-                if (slice) window.told[slice] ??= Date.now();
+                for (const { kind, data: { slice } = {} } of [JSON.parse(data)].flat()) {
+                    if (kind === "slice.changed") window.told[slice.id] ??= Date.now();
+                }
             });
         }
     };

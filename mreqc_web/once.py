@@ -224,10 +224,18 @@ def receive_events(site: Site, token: str) -> "Iterator[queue.Queue[tuple[float,
         yield events
 
 
+def read_frame(frame: str | bytes) -> list[Json]:
+    """The messages of one frame of `/ws/events`: events come as a list, all else alone."""
+    read: Json | list[Json] = json.loads(frame)
+    return read if isinstance(read, list) else [read]
+
+
 def _read_events(socket: ClientConnection, events: "queue.Queue[tuple[float, Json]]") -> None:
     try:
-        for message in socket:
-            events.put((time.time(), json.loads(message)))
+        for frame in socket:
+            now = time.time()
+            for message in read_frame(frame):
+                events.put((now, message))
     except ConnectionClosed as closed:
         print(f"event socket: {closed}", file=sys.stderr)
     events.put((time.time(), {"type": "closed"}))

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -83,7 +84,10 @@ class SharedReads:
 
 
 class EventsConsumer(AsyncJsonWebsocketConsumer):
-    """`/ws/events?since=N`: replays what came after N, then goes on live."""
+    """`/ws/events?since=N`: replays what came after N, then goes on live.
+
+    Events come as a list, for those of one moment travel together; `hello`, `reset` and `error` come alone.
+    """
 
     cursor: int
     is_blinded: bool
@@ -141,20 +145,25 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         await self.close(NOT_SIGNED_IN)
 
     async def send_new_events(self) -> None:
+        """What the log tells after the cursor, one frame a stretch of it. What grows meanwhile wakes us again."""
         async with self.sending:
-            while events := await SharedReads.of_this_loop().after(self.cursor):
-                for event in events:
-                    await self.send_event(event)
-                    self.cursor = event.seq
+            is_more = True
+            while is_more:
+                events = await SharedReads.of_this_loop().after(self.cursor)
+                is_more = len(events) == READ_AT_ONCE
+                if texts := [text for event in events if (text := await self.text_of(event))]:
+                    await self.send(text_data=f"[{','.join(texts)}]")
+                if events:
+                    self.cursor = events[-1].seq
 
-    async def send_event(self, event: Event) -> None:
+    async def text_of(self, event: Event) -> str | None:
         """The event as this user may see it; whoever reads blind gets a message of their own, or none."""
         if event.kind == "study.changed":
             self.is_blinded = await reads_blind(self.scope["user"])
         if not self.is_blinded:
-            await self.send(text_data=event.text)
-        elif (message := await redact_event(event, self.scope["user"])) is not None:
-            await self.send_json(message)
+            return event.text
+        message = await redact_event(event, self.scope["user"])
+        return None if message is None else json.dumps(message)
 
     async def tick(self) -> None:
         while True:

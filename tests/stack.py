@@ -15,6 +15,7 @@ from pydicom import Dataset
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from mreqc_web.once import read_frame
 from tests.parts import Archive, RunningPart
 
 WAIT_TIMEOUT_S = 60
@@ -98,9 +99,9 @@ class EventLog:
 
     def _read(self) -> None:
         try:
-            for text in self._socket:
+            for frame in self._socket:
                 with self._grown:
-                    self.messages.append(json.loads(text))
+                    self.messages += read_frame(frame)
                     self._grown.notify_all()
         except ConnectionClosed:
             return

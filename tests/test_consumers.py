@@ -13,6 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.utils import timezone
 
+from mreqc_web.once import read_frame
 from qc import consumers
 from qc.actions.open_study import open_study
 from qc.actions.review import Decision, review_slice
@@ -59,7 +60,11 @@ class Line:
         await self.socket.wait()
 
     async def receive(self, count: int = 1) -> list[Any]:
-        return [json.loads((await self.socket.receive_output(5))["text"]) for _ in range(count)]
+        """The next messages, in as many frames as they come in."""
+        messages: list[Any] = []
+        while len(messages) < count:
+            messages += read_frame((await self.socket.receive_output(5))["text"])
+        return messages
 
     async def send(self, message: Any) -> None:
         await self.socket.send_input({"type": "websocket.receive", "text": json.dumps(message)})

@@ -135,10 +135,10 @@ class Intake:
         opened = [pk for one in self.paired.values() for pk in self.pair_maps(one)]
         for exam in self.exams.values():
             exam.image_count = exam.images.count()
-            exam.link_attempts()
+            if self.has_changed(exam):
+                exam.link_attempts()
             exam.save()
-        changed = [pk for pk, exam in self.exams.items() if self.outlines[pk] != self.outline(exam)]
-        return Ingested(opened, changed)
+        return Ingested(opened, [pk for pk, exam in self.exams.items() if self.has_changed(exam)])
 
     def exam_of(self, header: ImageHeader) -> Exam:
         study = self.exams_of(header.study_instance_uid)
@@ -188,6 +188,9 @@ class Intake:
             exam.reopen()
         if exam.is_open:
             exam.last_image_at = self.seen_at
+
+    def has_changed(self, exam: Exam) -> bool:
+        return self.outlines[exam.pk] != self.outline(exam)
 
     def outline(self, exam: Exam) -> list[Any]:
         """What is told of the exam at once when it changes; of an exam that waits for no image everything is."""

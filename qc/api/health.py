@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -15,6 +13,7 @@ from rest_framework.views import APIView
 
 from qc.api.health_serializers import HealthSerializer, LiveSerializer
 from qc.models import Assessment, PartHealth
+from qc.models.groups import say_to
 
 NOBODY = "health"
 """A group without members: asking whether Redis answers must not wake every browser."""
@@ -86,7 +85,7 @@ def _check_database() -> dict[str, Any]:
 
 def _check_channel_layer() -> dict[str, Any]:
     try:
-        async_to_sync(get_channel_layer().group_send)(NOBODY, {"type": "log.grown"})
+        say_to(NOBODY, {"type": "log.grown"})
     except (OSError, RedisError) as error:
         return _noted("channel_layer", False, f"Redis does not answer ({type(error).__name__}).")
     return _noted("channel_layer", True, "Answers.")

@@ -5,9 +5,9 @@ import logging
 from functools import cached_property
 from typing import Any
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.db import models, transaction
+
+from qc.models.groups import say_to
 
 EVENTS_GROUP = "events"
 KEPT_FOR_REPLAY = 5000
@@ -61,9 +61,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 def wake_clients() -> None:
     """Tell every open socket that the log has grown. The log is the truth: a lost wake only costs time."""
-    layer = get_channel_layer()
-    if layer is not None:
-        async_to_sync(layer.group_send)(EVENTS_GROUP, {"type": "log.grown"})
+    say_to(EVENTS_GROUP, {"type": "log.grown"})
 
 
 class Event(models.Model):

@@ -2,13 +2,12 @@
 
 import hashlib
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
+from qc.models.groups import say_to
 from qc.models.roles import role_of
 
 
@@ -19,9 +18,7 @@ def session_group(session_key: str) -> str:
 
 def close_sockets(session_key: str) -> None:
     """End the live connections of a browser whose session has ended. A lost word costs some seconds, no more."""
-    layer = get_channel_layer()
-    if layer is not None:
-        async_to_sync(layer.group_send)(session_group(session_key), {"type": "signed.out"})
+    say_to(session_group(session_key), {"type": "signed.out"})
 
 
 def is_alive(user: AbstractBaseUser | AnonymousUser, session_key: str | None) -> bool:

@@ -38,11 +38,14 @@ function address(since: number | null): string {
   return `${scheme}//${location.host}/ws/events${since === null ? "" : `?since=${since}`}`;
 }
 
+/** Events come as a list, all else alone. */
+const messagesIn = (frame: string): unknown[] => [JSON.parse(frame) as unknown].flat();
+
 /** The messages that keep the contract. */
-function readable(texts: string[], onUnreadable: () => void): LiveMessage[] {
-  return texts.flatMap((text) => {
+function readable(frames: string[], onUnreadable: () => void): LiveMessage[] {
+  return frames.flatMap(messagesIn).flatMap((message) => {
     try {
-      return [liveMessage(JSON.parse(text), "")];
+      return [liveMessage(message, "")];
     } catch (error) {
       if (!(error instanceof ContractError)) throw error;
       console.error(error.message);

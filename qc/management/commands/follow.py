@@ -30,6 +30,7 @@ from qc.tasks import assess_slice, crosscheck_slice, explain_slice, pulse, pulse
 
 HOUSEKEEPING_SECONDS = 2.0
 TELLING_SECONDS = 0.5
+CLOSING_SECONDS = 0.5
 PULSE_SECONDS = 5
 AWAY_SECONDS = 1.0
 """While the archive or the database is away it is asked this often."""
@@ -62,6 +63,7 @@ class Follower:
         self.next_housekeeping = 0.0
         self.next_explaining = 0.0
         self.next_telling = 0.0
+        self.next_closing = 0.0
         self.next_pulse = 0.0
         self.faults = 0
 
@@ -85,10 +87,7 @@ class Follower:
         if changes.last != self.cursor.last_change:
             self.cursor.advance(changes.last)
         if changes.done:
-            closing = close_quiet_exams(now=timezone.now())
-            self.enqueue(assess_slice, closing.assessments)
-            self.enqueue(explain_slice, closing.slices)
-            self.enqueue(crosscheck_slice, closing.slices)
+            self.close_quiet()
         self.keep_house()
         # A scanner that sends goes on sending: the next image is looked for at once.
         return 0.0 if changes.instances or not changes.done else settings.POLL_SECONDS
@@ -150,6 +149,16 @@ class Follower:
         if now >= self.next_telling:
             self.next_telling = now + TELLING_SECONDS
             tell_withheld(now=timezone.now())
+
+    def close_quiet(self) -> None:
+        """End waits, while no image waits to be taken up."""
+        now = time.monotonic()
+        if now >= self.next_closing:
+            self.next_closing = now + CLOSING_SECONDS
+            closing = close_quiet_exams(now=timezone.now())
+            self.enqueue(assess_slice, closing.assessments)
+            self.enqueue(explain_slice, closing.slices)
+            self.enqueue(crosscheck_slice, closing.slices)
 
     def keep_house(self) -> None:
         now = time.monotonic()
