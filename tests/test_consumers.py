@@ -84,6 +84,23 @@ async def test_a_client_hears_what_happens_after_it_came(user: User) -> None:
         assert [event["kind"] for event in await line.receive(2)] == ["first", "second"]
 
 
+async def test_events_of_one_moment_come_in_one_frame(user: User) -> None:
+    async with Line(user) as line:
+        await line.receive()
+        await sync_to_async(tell)("first", "second")
+        frame = (await line.socket.receive_output(5))["text"]
+        assert [event["kind"] for event in json.loads(frame)] == ["first", "second"]
+        assert await line.socket.receive_nothing()
+
+
+async def test_a_client_that_was_away_gets_more_than_one_stretch(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumers, "READ_AT_ONCE", 2)
+    await sync_to_async(tell)("one", "two", "three", "four", "five")
+    async with Line(user, "since=1") as line:
+        _, *missed = await line.receive(5)
+        assert [event["seq"] for event in missed] == [2, 3, 4, 5]
+
+
 async def test_a_client_that_was_away_gets_what_it_missed(user: User) -> None:
     await sync_to_async(tell)("one", "two", "three")
     async with Line(user, "since=1") as line:

@@ -42,7 +42,7 @@ function address(since: number | null): string {
 const messagesIn = (frame: string): unknown[] => [JSON.parse(frame) as unknown].flat();
 
 /** The messages that keep the contract. */
-function readable(frames: string[], onUnreadable: () => void): LiveMessage[] {
+export function readable(frames: string[], onUnreadable: () => void): LiveMessage[] {
   return frames.flatMap(messagesIn).flatMap((message) => {
     try {
       return [liveMessage(message, "")];
