@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from channels.layers import get_channel_layer
+from redis import exceptions
 
 MOST_S = 5.0
 """A channel layer that has taken no word after so long is taken for gone."""
@@ -14,6 +15,13 @@ MOST_S = 5.0
 
 def say_to(group: str, message: dict[str, Any]) -> None:
     """Send `message` to the sockets of `group`. Raises OSError, RedisError or TimeoutError if nobody can be reached."""
+    try:
+        _say(group, message)
+    except exceptions.ConnectionError:  # Redis was started anew since the word before: it is said over a new connection
+        _say(group, message)
+
+
+def _say(group: str, message: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if layer is not None:
         asyncio.run_coroutine_threadsafe(layer.group_send(group, message), _loop()).result(MOST_S)

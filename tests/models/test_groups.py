@@ -45,6 +45,13 @@ def test_words_arrive_in_order_over_one_connection(redis: Redis, listener: PubSu
     assert redis.info("stats")["total_connections_received"] == opened
 
 
+def test_a_connection_that_broke_since_the_last_word_costs_no_word(redis: Redis, listener: PubSub) -> None:
+    say_to(GROUP, {"type": "before"})
+    assert redis.client_kill_filter(_type="normal", skipme=True)
+    say_to(GROUP, {"type": "after"})
+    assert [next_word(listener)["type"] for _ in range(2)] == ["before", "after"]
+
+
 def test_a_process_that_was_forked_after_a_word_can_say_one(listener: PubSub) -> None:
     say_to(GROUP, {"type": "parent"})
     child = multiprocessing.get_context("fork").Process(target=say_to, args=(GROUP, {"type": "child"}))
