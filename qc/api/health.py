@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from qc.api.health_serializers import HealthSerializer, LiveSerializer
 from qc.models import Assessment, PartHealth
-from qc.models.groups import say_to
+from qc.models.channel_layer import say_to
 
 NOBODY = "health"
 """A group without members: asking whether Redis answers must not wake every browser."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from qc.models.groups import say_to
+from qc.models.channel_layer import say_to
 
 EVENTS_GROUP = "events"
 KEPT_FOR_REPLAY = 5000

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
-from qc.models.groups import say_to
+from qc.models.channel_layer import say_to
 from qc.models.roles import role_of
 
 

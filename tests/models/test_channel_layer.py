@@ -9,7 +9,7 @@ from channels.layers import get_channel_layer
 from redis import Redis
 from redis.client import PubSub
 
-from qc.models.groups import say_to
+from qc.models.channel_layer import say_to
 
 GROUP = "listeners"
 WAIT_S = 10
