@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.generic import RedirectView
 
 from qc.api.health import LiveView, ReadyView
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("api/", include("qc.api.urls")),
     path("health/live", LiveView.as_view()),
     path("health/ready", ReadyView.as_view()),
+    # One door for all: only the one of the pages counts attempts to guess a password.
+    path("admin/login/", RedirectView.as_view(url="/", query_string=True)),
     path("admin/", admin.site.urls),
     re_path(r"^(?!api/|assets/|django-static/|ws/).*$", page),
 ]

@@ -1,7 +1,10 @@
 """Signing in, what each role may do, and what strangers see."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from rest_framework.test import APIClient
 
 from tests.api.conftest import SignIn
@@ -48,6 +51,17 @@ def test_attempts_are_counted_whatever_address_a_stranger_claims(db: None) -> No
         answer = APIClient().post("/api/token/", sent, format="json", HTTP_X_FORWARDED_FOR=f"10.0.0.{number}")
     cache.clear()
     assert answer.status_code == 429
+
+
+def test_the_administration_has_no_door_of_its_own() -> None:
+    user = make_user("radiologist")
+    user.is_staff = True
+    user.save()
+    client = Client()
+    answer = client.get("/admin/", follow=True)
+    assert unquote(answer.redirect_chain[-1][0]) == "/?next=/admin/"
+    client.post("/admin/login/", {"username": "radiologist", "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
 
 
 def test_a_program_gets_a_token() -> None:

@@ -26,6 +26,17 @@ def test_signing_out_leads_back_to_the_sign_in(sit_down: SitDown, stack: Stack) 
     expect(desk.page.get_by_label("User name")).to_be_visible()
 
 
+def test_the_administration_signs_in_by_the_same_page(sit_down: SitDown, stack: Stack) -> None:
+    desk = sit_down(None)
+    desk.open("/admin/qc/exam/")
+    account = stack.accounts["admin"]
+    desk.page.get_by_label("User name").fill(account.username)
+    desk.page.get_by_label("Password").fill(account.password)
+    desk.press("Enter")
+    expect(desk.page.get_by_role("heading", name="Select exam to view")).to_be_visible()
+    assert desk.page.url == f"{stack.base_url}/admin/qc/exam/"
+
+
 def test_an_exam_appears_by_itself_and_becomes_final(sit_down: SitDown, stack: Stack) -> None:
     images = ge_datasets(simulate_exam(seed=31, quality="failed"))
     desk = sit_down("technologist")

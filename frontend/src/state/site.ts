@@ -10,11 +10,20 @@ const HEALTH_EVERY_MS = 15_000;
 export const useSession = () =>
   useQuery({ queryKey: keys.session, queryFn: fetchSession, staleTime: Infinity });
 
+/** Who comes from the administration, which has no sign-in of its own, goes back to it. */
+function returnToAdministration(): void {
+  const next = new URLSearchParams(location.search).get("next");
+  if (next?.startsWith("/admin/")) location.assign(next);
+}
+
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: signIn,
-    onSuccess: (session: Session) => client.setQueryData(keys.session, session),
+    onSuccess: (session: Session) => {
+      client.setQueryData(keys.session, session);
+      returnToAdministration();
+    },
   });
 }
 
