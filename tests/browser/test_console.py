@@ -19,11 +19,11 @@ pytestmark = pytest.mark.browser
 SCANNER = "CONSOLE-1"
 
 
-def scan(seed: int, quality: Quality = "adequate") -> list[Dataset]:
+def scan(seed: int, quality: Quality = "adequate", *, scanner: str = SCANNER) -> list[Dataset]:
     """An exam of the patient who lies on this scanner's table."""
     images = list(ge_datasets(simulate_exam(seed=seed, quality=quality)))
     for image in images:
-        image.StationName, image.PatientID, image.PatientName = SCANNER, "CONSOLE-4711", "SIMULATED^CONSOLE"
+        image.StationName, image.PatientID, image.PatientName = scanner, "CONSOLE-4711", "SIMULATED^CONSOLE"
     return images
 
 
@@ -41,6 +41,21 @@ def test_tiles_fill_as_the_exam_arrives_and_everybody_learns_that_it_was_seen(si
     seen = re.compile(r"Seen by \w+ \w+, \d+ s after the verdict")
     for desk in (technologist, radiologist):
         expect(desk.page.get_by_text(seen)).to_be_visible()
+
+
+def test_an_exam_that_begins_while_the_console_opens_is_shown(sit_down: SitDown, stack: Stack) -> None:
+    images = scan(816, scanner="CONSOLE-2")
+    desk = sit_down("technologist")
+
+    def answer_late(route: Route) -> None:
+        answer = route.fetch()
+        if not answer.json()["results"]:
+            stack.judge(images)
+        route.fulfill(response=answer)
+
+    desk.page.route("**/api/exams/?*", answer_late)
+    desk.open("/console/CONSOLE-2")
+    expect(desk.page.locator("[data-tile]:not([data-tile=pulse])")).to_have_count(slices_of(images))
 
 
 def test_a_repeat_stands_beside_what_it_repeats_and_asks_whether_the_advice_was_followed(

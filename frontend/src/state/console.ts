@@ -7,6 +7,7 @@ import type { ExamPage, ExamRow, Rescan } from "../contract/index.ts";
 import { useFallbackPolling } from "./exams.ts";
 import { keys } from "./keys.ts";
 import { useLiveFeed } from "./live.ts";
+import type { LiveFeed } from "./liveFeed.ts";
 
 /** A row without what changes with every image: so an image that changes nothing to see draws nothing anew. */
 export type ConsoleRow = Omit<ExamRow, "images" | "last_image_at">;
@@ -19,11 +20,17 @@ interface NewestOptions<T> {
   isOpening?: boolean;
 }
 
+/** Asked again where an exam has begun meanwhile: while the first answer is awaited, the cache takes no other question. */
+export async function fetchNewestNow(feed: LiveFeed, scanner: string): Promise<ExamPage> {
+  const page = await fetchNewest(scanner);
+  return feed.lacksExam(page, scanner) ? fetchNewestNow(feed, scanner) : feed.catchUpPage(page);
+}
+
 function useNewest<T>(scanner: string, { select, isOpening = false }: NewestOptions<T>) {
   const feed = useLiveFeed();
   return useQuery({
     queryKey: keys.newest(scanner),
-    queryFn: async () => feed.catchUpPage(await fetchNewest(scanner)),
+    queryFn: () => fetchNewestNow(feed, scanner),
     refetchInterval: useFallbackPolling(),
     staleTime: Infinity,
     refetchOnMount: isOpening && "always",

@@ -87,6 +87,13 @@ export class LiveFeed {
     return this.recent.reduce(applyToPage, page);
   }
 
+  /** Whether an exam of the scanner was told of while this answer was on its way, and is not in it: no event brings it. */
+  lacksExam({ seq, results }: ExamPage, scanner: string): boolean {
+    const isLacked = ({ seq: told, kind, exam, data }: LiveEvent) =>
+      told > seq && kind === "exam.changed" && data.is_mre && data.scanner === scanner && !results.some((row) => row.id === exam);
+    return this.recent.some(isLacked);
+  }
+
   catchUpExam(exam: ExamDetail): ExamDetail {
     return this.recent.reduce(applyToExam, exam);
   }
