@@ -20,10 +20,11 @@ interface NewestOptions<T> {
   isOpening?: boolean;
 }
 
-/** Asked again where an exam has begun meanwhile: while the first answer is awaited, the cache takes no other question. */
+/** Asked again where an exam has begun meanwhile: while the first answer is awaited, the cache takes no other question.
+ * Once only, for what an older exam goes through is told as well, and is in no answer. */
 export async function fetchNewestNow(feed: LiveFeed, scanner: string): Promise<ExamPage> {
   const page = await fetchNewest(scanner);
-  return feed.lacksExam(page, scanner) ? fetchNewestNow(feed, scanner) : feed.catchUpPage(page);
+  return feed.catchUpPage(feed.lacksExam(page, scanner) ? await fetchNewest(scanner) : page);
 }
 
 function useNewest<T>(scanner: string, { select, isOpening = false }: NewestOptions<T>) {

@@ -5,7 +5,6 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { LiveListener } from "../../src/api/live.ts";
 import type { ExamPage, LiveEvent } from "../../src/contract/index.ts";
 import type { Findings } from "../../src/state/applyEvents.ts";
-import { fetchNewestNow } from "../../src/state/console.ts";
 import { keys } from "../../src/state/keys.ts";
 import { LiveFeed } from "../../src/state/liveFeed.ts";
 import { exam, examChanged, page, row, sliceChanged } from "../examples.ts";
@@ -132,19 +131,6 @@ describe("the live feed", () => {
         last_image_at: "2026-11-23T07:00:09Z",
       });
       expect(isFetchedAnew()).toBe(false);
-    });
-
-    it("asks again for an exam that begins while the first answer is on its way", async () => {
-      const begun = page({ seq: 11, results: [row({ id: "exam-2" }), row()] });
-      const server = vi.spyOn(globalThis, "fetch").mockImplementation(() => Promise.resolve(Response.json(begun)));
-      server.mockImplementationOnce(() => {
-        live.tell(examChanged(11, {}, "exam-2"));
-        return Promise.resolve(Response.json(page({ seq: 10 })));
-      });
-      const found = await fetchNewestNow(live.feed, "SIM-1");
-      expect(found.results.map(({ id }) => id)).toEqual(["exam-2", "exam-1"]);
-      expect(server).toHaveBeenCalledTimes(2);
-      server.mockRestore();
     });
 
     it("fetches a new exam at once, and once", () => {
