@@ -17,3 +17,9 @@ def interval(figure: Mapping[str, float | None]) -> str:
         return "not defined"
     text = f"{value:.3f} ({low:.2f}-{high:.2f})"
     return f"{text}, {figure['least']:.3f}-{figure['greatest']:.3f}" if "least" in figure else text
+
+
+def signed_interval(difference: Mapping[str, float | None]) -> str:
+    """`+0.012 (-0.010 to +0.034)`."""
+    value, low, high = (difference[name] for name in ("value", "low", "high"))
+    return "not defined" if value is None else f"{value:+.3f} ({low:+.3f} to {high:+.3f})"

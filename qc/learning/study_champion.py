@@ -3,18 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from qc.learning.page_parts import interval, table
+from qc.learning.page_parts import interval, signed_interval, table
 
 Figures = Mapping[str, Any]
 
 HEAD = """## On studies that nobody trained on
 
-Each row is `manage.py evaluate --data DIR --json FILE`, with `--ensemble NAME@VERSION` for an earlier ensemble.
-ECE is the expected calibration error of the calibrated probability against observer 1, and against the truth; so many
-slices would show the next figure by chance alone, were the probability perfect. The last column is the most of the
-non-diagnostic slices that any threshold finds at a precision of 0.90. The row of the truth is what a reader without
-any error would reach against observer 1: the observers' own noise leaves no more. Its last column is that of a reader
-who knows of every slice exactly how likely an observer is to call it diagnostic.
+Each row is `manage.py evaluate --data DIR --json FILE`, with `--ensemble NAME@VERSION` for an earlier ensemble. All
+votes are held against observer 1. The last column is by how much kappa lies above that of observer 2 on the same
+slices; its interval draws the same patients for both. The row of the truth is what a reader without any error would
+reach: the observers' own noise leaves no more.
+
+"""
+PROBABILITIES = """
+And of the calibrated probabilities, against observer 1 and against the truth. ECE is the expected calibration error; so
+many slices would show the figure "by chance" alone, were the probability perfect. Recall at 0.90 is the most of the
+non-diagnostic slices that any threshold finds while 90 % of what it finds are: of those that observer 1 calls so, and
+of those that truly are. The row of the truth is a reader who knows of every slice exactly how likely an observer is to
+call it diagnostic.
 
 """
 AFTER = """
@@ -33,18 +39,19 @@ PROBABILITY = {
     "error_against_truth": "ECE, truth",
     "error_by_chance": "by chance",
     "recall_at_precision": "recall at 0.90",
+    "recall_at_precision_truth": "recall at 0.90, truth",
 }
-NOTHING = ("",) * len(PROBABILITY)
-"""Readers who state no probability."""
 
 
 def champion_section(judged: Sequence[tuple[str, Figures]], *, measures: int) -> Iterator[str]:
     """The section; `judged` are the names of studies and the figures of an ensemble on them."""
     yield HEAD
     yield table(
-        ("study", "judged by", "slices", "accuracy", "precision", "recall", "kappa", *PROBABILITY.values()),
-        _rows(judged),
+        ("study", "judged by", "slices", "accuracy", "precision", "recall", "kappa", "above observer 2's"),
+        _votes(judged),
     )
+    yield PROBABILITIES
+    yield table(("study", "judged by", *PROBABILITY.values()), _probabilities(judged))
     ensembles = (figures["ensemble"] for _, figures in judged)
     joined = next((one for one in ensembles if "pictures_alone_on_them" in one["figures"]), None)
     if joined is not None:
@@ -58,27 +65,34 @@ def champion_section(judged: Sequence[tuple[str, Figures]], *, measures: int) ->
     yield "\n"
 
 
-def _rows(judged: Sequence[tuple[str, Figures]]) -> Iterator[Sequence[object]]:
+def _votes(judged: Sequence[tuple[str, Figures]]) -> Iterator[Sequence[object]]:
     """Every ensemble, and after the last one on a study the other readers of the same slices."""
     for place, (name, figures) in enumerate(judged):
-        yield _row(name, _name(figures["ensemble"]), figures, "majority", _probability(figures))
-        if name not in (other for other, _ in judged[place + 1 :]):
-            yield _row(name, "observer 2", figures, "observers", NOTHING)
-            ideal = interval(figures["truth"]["recall_at_precision"])
-            yield _row(name, "the truth", figures, "truth", (*NOTHING[1:], ideal))
+        above = signed_interval(figures["above_observers"]["kappa"])
+        yield _votes_of(name, _name(figures["ensemble"]), figures, "majority", above)
+        if _is_last(judged, place):
+            yield _votes_of(name, "observer 2", figures, "observers", "")
+            yield _votes_of(name, "the truth", figures, "truth", "")
 
 
-def _probability(figures: Figures) -> list[object]:
-    stated = [figures["probability"][one] for one in PROBABILITY]
-    return [interval(one) if isinstance(one, dict) else one for one in stated]
+def _votes_of(name: str, reader: str, figures: Figures, key: str, above: str) -> Sequence[object]:
+    return name, reader, figures["data"]["slices"], *(interval(figures[key][one]) for one in NAMES), above
+
+
+def _probabilities(judged: Sequence[tuple[str, Figures]]) -> Iterator[Sequence[object]]:
+    for place, (name, figures) in enumerate(judged):
+        stated = (figures["probability"][one] for one in PROBABILITY)
+        yield name, _name(figures["ensemble"]), *(interval(one) if isinstance(one, dict) else one for one in stated)
+        if _is_last(judged, place):
+            yield name, "the truth", "", "", "", interval(figures["truth"]["recall_at_precision"]), ""
+
+
+def _is_last(judged: Sequence[tuple[str, Figures]], place: int) -> bool:
+    return judged[place][0] not in (name for name, _ in judged[place + 1 :])
 
 
 def _name(ensemble: Figures) -> str:
     return f"{ensemble['name']} {ensemble['version']}"
-
-
-def _row(name: str, reader: str, figures: Figures, key: str, more: Sequence[object]) -> Sequence[object]:
-    return name, reader, figures["data"]["slices"], *(interval(figures[key][one]) for one in NAMES), *more
 
 
 def _validation(figures: Figures) -> Iterator[Sequence[object]]:

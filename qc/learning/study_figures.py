@@ -12,7 +12,7 @@ from qc.domain.verdict import VOTE_THRESHOLD
 from qc.learning.calibration import apply, error_by_chance, expected_calibration_error, with_interval
 from qc.learning.ensemble import Ensemble
 from qc.learning.slices import LabelledSlices
-from qc.learning.tables import Figures, count_by_patient, figures_with_intervals
+from qc.learning.tables import Figures, count_by_patient, differences_with_intervals, figures_with_intervals
 from qc.simulation.export import TruthRow
 from qc.simulation.observers import READING_NOISE, chance_of_diagnostic
 from qc.simulation.truth import REPEATABILITY, SMALLEST_AREA_CM2
@@ -56,9 +56,10 @@ def judge_study(ensemble: Ensemble, data: LabelledSlices, rows: Sequence[TruthRo
             "is_calibrated": ensemble.calibration is not None,
             **_probability(stated, label, data.patient),
             "error_against_truth": round(expected_calibration_error(stated, data.is_diagnostic), 4),
+            "recall_at_precision_truth": _recall(stated, data.is_diagnostic, data.patient),
             "tells_faults_from_fine": {fault: tells_apart(stated, rows, fault) for fault in FAULTS},
         },
-        **_readers(data, rows),
+        **_readers(said, data, rows),
         "errors": _errors(said, label, data, rows),
     }
 
@@ -130,7 +131,7 @@ def _probability(stated: Floats, label: Bools, patient: Sequence[str]) -> dict[s
     return {
         "expected_calibration_error": round(expected_calibration_error(stated, label), 4),
         "error_by_chance": round(error_by_chance(stated), 4),
-        "recall_at_precision": with_interval(lambda at: recall_at_precision(stated[at], label[at]), patient),
+        "recall_at_precision": _recall(stated, label, patient),
         "reliability": reliability(stated, label),
         "risk_at_coverage": {
             f"{share:.2f}": round(float(risk[max(0, round(share * len(risk)) - 1)]), 4)
@@ -139,8 +140,14 @@ def _probability(stated: Floats, label: Bools, patient: Sequence[str]) -> dict[s
     }
 
 
-def _readers(data: LabelledSlices, rows: Sequence[TruthRow]) -> dict[str, Any]:
+def _recall(stated: Floats, label: Bools, patient: Sequence[str]) -> dict[str, float]:
+    return with_interval(lambda at: recall_at_precision(stated[at], label[at]), patient)
+
+
+def _readers(said: Bools, data: LabelledSlices, rows: Sequence[TruthRow]) -> dict[str, Any]:
     """The observers' own agreement, and that of the truth, the best of all readers, with the first of them.
+
+    By how much the ensemble is above the second observer is told with an interval, for both read the same slices.
 
     The truth states a probability too: how likely an observer, who sees it with noise, calls the slice diagnostic.
     """
@@ -148,9 +155,11 @@ def _readers(data: LabelledSlices, rows: Sequence[TruthRow]) -> dict[str, Any]:
         return {}
     first, second = data.observers.T
     chance = chance_of_diagnostic(np.array([row.area_cm2 for row in rows]), np.array([_error(row) for row in rows]))
-    recall = with_interval(lambda at: recall_at_precision(chance[at], first[at]), data.patient)
+    recall = _recall(chance, first, data.patient)
+    both = count_by_patient(np.column_stack([second, said]), first, data.patient)
     return {
         "observers": compare(second[:, None], first, data.patient),
+        "above_observers": differences_with_intervals(both),
         "truth": {**compare(data.is_diagnostic[:, None], first, data.patient), "recall_at_precision": recall},
     }
 

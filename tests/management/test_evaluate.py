@@ -34,6 +34,9 @@ def test_the_ensemble_in_force_is_judged_with_the_observers_beside_it(study: Pat
     assert sum(sum(row.values()) for row in figures["confusion"].values()) == figures["data"]["slices"]
     assert figures["majority"]["accuracy"]["low"] <= figures["majority"]["accuracy"]["value"]
     assert figures["observers"]["kappa"]["value"] > 0.5
+    above = figures["majority"]["kappa"]["value"] - figures["observers"]["kappa"]["value"]
+    assert figures["above_observers"]["kappa"]["value"] == pytest.approx(above, abs=2e-4)
+    assert figures["probability"]["recall_at_precision_truth"]["value"] > 0.5
     for groups in figures["errors"].values():
         assert sum(group["slices"] for group in groups.values()) == figures["data"]["slices"]
 
@@ -57,7 +60,7 @@ def test_a_study_becomes_a_page_with_its_pictures(study: Path, tmp_path: Path) -
     assert "| **MobileNetV2, ensemble** |" in page
     assert "    first\n    manage.py evaluate --data" in page
     assert "wrote this page. Told beside." in page
-    assert "| elsewhere | squeezenet-sim 4 |" in page
+    assert page.count("| elsewhere | squeezenet-sim 4 |") == 2  # votes, and probabilities
     assert f"| {study.name} | squeezenet-sim 4 |" in page
     assert "| joined with measures |" in page
     assert "fourth channel" not in page
