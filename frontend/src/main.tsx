@@ -3,7 +3,7 @@ import "@fontsource-variable/inter/wght.css";
 import "./screens/tokens.css";
 import "./screens/base.css";
 
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, notifyManager, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
@@ -19,6 +19,9 @@ function noticeSignOut(error: Error): void {
     void client.invalidateQueries({ queryKey: keys.session });
   }
 }
+
+// Not by a timer, as it is without this: a busy machine lets each timer wait for its turn.
+notifyManager.setScheduler(queueMicrotask);
 
 const client = new QueryClient({
   queryCache: new QueryCache({ onError: noticeSignOut }),

@@ -1,17 +1,17 @@
-// Messages that come close together are handed on together, and no faster than the page can draw them.
+// Messages are handed on no faster than the page can draw them.
 
-/** A verdict comes as several messages: the page is drawn once for all of them. */
-const GATHER_MS = 10;
 /** A page that has nothing else to do is idle again so soon after it was given something to draw. */
 const DRAWN_MS = 20;
 /** A busy machine draws seldom rather than late: it rests so many times as long as the last drawing took. */
 const RESTS = 3;
 const LONGEST_REST_MS = 400;
 
-/** Hands on what came together, in its order. */
+/** Hands on at once, or together when the page has rested, in their order. No timer before the first: a busy machine
+ * lets each wait for its turn. */
 export function gather(handOn: (texts: string[]) => void): (text: string) => void {
   let gathered: string[] = [];
   let restsUntil = -Infinity;
+  let planned: ReturnType<typeof setTimeout> | undefined;
 
   function flush(): void {
     const texts = gathered;
@@ -23,11 +23,19 @@ export function gather(handOn: (texts: string[]) => void): (text: string) => voi
     setTimeout(() => {
       const now = performance.now();
       restsUntil = now + Math.min(RESTS * (now - begunAt), LONGEST_REST_MS);
+      if (gathered.length > 0) plan();
     }, DRAWN_MS);
+  }
+
+  function plan(): void {
+    clearTimeout(planned);
+    const restMs = restsUntil - performance.now();
+    if (restMs > 0) planned = setTimeout(flush, restMs);
+    else flush();
   }
 
   return (text) => {
     gathered.push(text);
-    if (gathered.length === 1) setTimeout(flush, Math.max(GATHER_MS, restsUntil - performance.now()));
+    if (gathered.length === 1) plan();
   };
 }

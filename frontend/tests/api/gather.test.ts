@@ -33,13 +33,17 @@ describe("gathering", () => {
     }
   }
 
-  it("hands on together what comes together, in its order", () => {
+  it("hands on at once, and together what comes while that is drawn, in its order", () => {
     const say = hear();
     say("a");
+    expect(handedOn).toEqual([["a"]]);
+    pass(5);
     say("b");
-    expect(handedOn).toEqual([]);
-    pass(20);
-    expect(handedOn).toEqual([["a", "b"]]);
+    say("c");
+    pass(70);
+    expect(handedOn).toEqual([["a"]]);
+    pass(10);
+    expect(handedOn).toEqual([["a"], ["b", "c"]]);
   });
 
   it("loses nothing that comes while a page rests, and ends the rest", () => {
@@ -60,7 +64,6 @@ describe("gathering", () => {
     say("a");
     pass(90);
     say("b");
-    pass(15);
     expect(handedOn).toEqual([["a"], ["b"]]);
   });
 });
